@@ -1,0 +1,6 @@
+namespace Hansard.Bench;
+
+/// <summary>
+/// The server broke a promise, or could not be driven: the run is void and says why. Only the command and the self check catch it.
+/// </summary>
+internal sealed class LoadFailure(string message) : Exception(message);

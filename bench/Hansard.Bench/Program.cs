@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Hansard.Bench;
+using Hansard.Bench.Check;
+using Hansard.Bench.Echo;
+using Hansard.Bench.Load;
+using Hansard.Bench.Measure;
+using Hansard.Bench.Report;
+using Hansard.Bench.Stored;
+
+var drainLimit = TimeSpan.FromSeconds(15);
+var only = new Option<string?>("--only") { Description = "Run what has this name, as 25x16; else what has it in its name, as receipts, echo, group or idle." };
+var seconds = new Option<double>("--seconds") { Description = "Measured time of each workload.", DefaultValueFactory = _ => 10 };
+var warmUp = new Option<double>("--warm-up") { Description = "Unmeasured seconds before it.", DefaultValueFactory = _ => 2 };
+var data = new Option<string?>("--data") { Description = "Folder for the servers' data, on the disk to measure. Default: a temporary one." };
+var hansard = new Option<string>("--hansard") { Description = "The hansard.dll to measure.", DefaultValueFactory = _ => Checkout.Hansard };
+var output = new Option<string?>("--out") { Description = "JSON file to write. Default: one in bench/results." };
+var url = new Argument<string>("url") { Description = "Where to listen, as http://127.0.0.1:8088." };
+
+var root = new RootCommand("Measures the Hansard server beside a bare Kestrel echo, and verifies all that it receives.")
+{
+    only, seconds, warmUp, data, hansard, output,
+};
+root.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
+{
+    var durations = new Durations(TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), drainLimit);
+    using var bench = new LoadBench(folder, parsed.GetValue(hansard)!, durations, Console.Out);
+    var results = bench.Run(parsed.GetValue(only));
+    var path = parsed.GetValue(output) ?? Path.Combine(Checkout.Results, results.FileName);
+    ResultFile.Write(path, results);
+    results.Print(Console.Out);
+    Console.WriteLine($"written to {path}");
+    return true;
+}));
+
+var echo = new Command("echo-server", "The yardstick: a bare Kestrel WebSocket echo at /ws.") { url };
+echo.SetAction((parsed, _) => EchoServer.Run(parsed.GetValue(url)!));
+
+var check = new Command("check", "Proves that a lost, doubled, swapped or altered frame is noticed.") { data, hansard };
+check.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
+{
+    using var selfCheck = new SelfCheck(folder, parsed.GetValue(hansard)!, Console.Out);
+    return selfCheck.Run();
+}));
+
+var few = new Option<long>("--few") { Description = "Messages stored in the server that the other is held against.", DefaultValueFactory = _ => 100_000 };
+var many = new Option<long>("--messages") { Description = "Messages stored in the other.", DefaultValueFactory = _ => 10_000_000 };
+var engine = new Option<string?>("--engine") { Description = "Only one of the two engines." };
+engine.AcceptOnlyFromAmong(StoredBench.Sqlite, StoredBench.Postgres);
+var postgresSettings = new Option<string[]>("--postgres") { Description = "A setting of PostgreSQL other than its default, as shared_buffers=4GB.", DefaultValueFactory = _ => [] };
+var stored = new Command("stored", "Measures pages and lists with few messages stored and with many.") { few, many, engine, postgresSettings, data, hansard, output };
+stored.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
+{
+    var bench = new StoredBench(folder, parsed.GetValue(hansard)!, parsed.GetValue(few), parsed.GetValue(many), parsed.GetValue(postgresSettings)!, Console.Out);
+    var results = bench.Run(parsed.GetValue(engine));
+    var path = parsed.GetValue(output) ?? Path.Combine(Checkout.Results, results.FileName);
+    ResultFile.Write(path, results);
+    results.Print(Console.Out);
+    Console.WriteLine($"written to {path}");
+    return true;
+}));
+
+var disk = new Command("disk", "Measures what 4 KiB and an fdatasync take.") { data };
+disk.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
+{
+    Console.WriteLine(Disk.Measure(folder));
+    return true;
+}));
+
+root.Subcommands.Add(echo);
+root.Subcommands.Add(check);
+root.Subcommands.Add(disk);
+root.Subcommands.Add(stored);
+return root.Parse(args).Invoke();
+
+// Runs with a folder of its own, which is removed afterwards unless something failed: then the servers' logs in it are wanted.
+static int InFolder(string? parent, Func<string, bool> run)
+{
+    var folder = Directory.CreateDirectory(Path.Combine(parent ?? Path.GetTempPath(), $"hansard-bench-{Environment.ProcessId}")).FullName;
+    try
+    {
+        if (!run(folder)) return 1;
+        Directory.Delete(folder, recursive: true);
+        return 0;
+    }
+    catch (LoadFailure failure)
+    {
+        Console.Error.WriteLine($"FAILED {failure.Message}\nservers' logs and data: {folder}");
+        return 1;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Hansard.Record.Format;
+
+namespace Hansard.Archive.Log;
+
+/// <summary>What opening a record found and did.</summary>
+/// <param name="Last">The last fact that is wholly recorded, null in an empty record.</param>
+/// <param name="Chain">The journal's head hash after it.</param>
+/// <param name="TornBytes">Of an unfinished line that was cut off: of an append that never returned, so nobody was told that it was recorded.</param>
+/// <param name="SetAside">The file that keeps whole lines which had to be cut off because what stood before them was torn; null where none had to.</param>
+public sealed record Recovered(LinePosition? Last, string Chain, long TornBytes, string? SetAside);
+
+/// <summary>Finds how far a record got and makes its end sound again, without ever deleting a whole line.</summary>
+internal static class RecordRecovery
+{
+    public static Recovered Recover(RecordLayout layout, IRecordDisk disk, AppendFile messages)
+    {
+        if (messages.Length == 0)
+        {
+            var before = FromClosedFile(layout, disk);
+            messages.CutTo(0);
+            return before with { TornBytes = messages.TornBytes };
+        }
+        var (tail, start) = Examine(layout.CurrentFile, messages);
+        var sound = start + tail.SoundBytes;
+        var setAside = tail.Fault is null ? null : SetAside(layout, disk, messages, sound);
+        messages.CutTo(sound);
+        return new Recovered(tail.Last, tail.Chain!, messages.TornBytes, setAside);
+    }
+
+    /// <summary>Between closing one file and the first line of the next, the end of the record is in the closed one.</summary>
+    private static Recovered FromClosedFile(RecordLayout layout, IRecordDisk disk)
+    {
+        var newest = layout.InOrder(disk.Files(layout.MessagesFolder)).LastOrDefault(layout.IsClosedFile);
+        if (newest is null) return new Recovered(null, JournalChain.Start, 0, null);
+        using var closed = AppendFile.Inspect(disk, newest);
+        var (tail, start) = Examine(newest, closed);
+        if (tail.Fault is not null || closed.TornBytes > 0)
+            throw new RecordDamagedException(newest, start + tail.SoundBytes, tail.Fault ?? "a closed file ends within a line");
+        return new Recovered(tail.Last, tail.Chain!, 0, null);
+    }
+
+    /// <summary>Looks back by at least one batch, and further until a fact is found.</summary>
+    private static (RecordTail Tail, long Start) Examine(string path, AppendFile file)
+    {
+        for (var window = 2L * RecordLog.MaximumBatchBytes; ; window *= 2)
+        {
+            var start = Math.Max(0, file.Length - window);
+            var tail = RecordTail.Of(file.ReadFrom(start), startsAtLine: start == 0);
+            if (tail.Last is not null) return (tail, start);
+            // Nothing sound before the fault: that is no torn batch but another file, or one that somebody changed.
+            if (start == 0 || tail.Fault is not null) throw new RecordDamagedException(path, start + tail.SoundBytes, tail.Fault ?? "no fact is recorded here");
+        }
+    }
+
+    private static string SetAside(RecordLayout layout, IRecordDisk disk, AppendFile messages, long cutAt)
+    {
+        var bytes = messages.ReadFrom(cutAt);
+        for (var n = 0; ; n++)
+        {
+            var path = Path.Combine(layout.LogFolder, string.Create(CultureInfo.InvariantCulture, $"torn-{cutAt}-{n}.lines"));
+            if (disk.Length(path) > 0) continue;
+            using var aside = AppendFile.Open(disk, path);
+            aside.Append(bytes);
+            return path;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hansard.Cli.Authority;
+using Hansard.Cli.Demo;
+using Hansard.Cli.Moving;
+using Hansard.Cli.Network;
+using Hansard.Cli.Serve;
+using Hansard.Cli.Terminal;
+using Hansard.Server.Admin;
+using Hansard.Server.Backups;
+using Hansard.Server.Checks;
+using Hansard.Server.Moving;
+
+namespace Hansard.Cli.Output;
+
+/// <summary>What <c>--json</c> writes: names in camel case, absent rather than null, people's words unescaped.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(BotDescription))]
+[JsonSerializable(typeof(RecorderSignature))]
+[JsonSerializable(typeof(ProfileSettings))]
+[JsonSerializable(typeof(Dictionary<string, Address>), TypeInfoPropertyName = "Addresses")]
+[JsonSerializable(typeof(Registered))]
+[JsonSerializable(typeof(ListedConversation))]
+[JsonSerializable(typeof(List<ListedConversation>), TypeInfoPropertyName = "Conversations")]
+[JsonSerializable(typeof(ReadMessage))]
+[JsonSerializable(typeof(Serving))]
+[JsonSerializable(typeof(DemoResult))]
+[JsonSerializable(typeof(NetworkCreated))]
+[JsonSerializable(typeof(NetworkList))]
+[JsonSerializable(typeof(NetworkReport))]
+[JsonSerializable(typeof(BotPasswordMade))]
+[JsonSerializable(typeof(List<BotDescription>), TypeInfoPropertyName = "BotDescriptions")]
+[JsonSerializable(typeof(MoveProgress))]
+[JsonSerializable(typeof(Moved))]
+[JsonSerializable(typeof(BackupManifest))]
+[JsonSerializable(typeof(Finding))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>One object on one line; base64 and people's words as they are, for nothing here ends up in a web page.</summary>
+    public static CliJson Lines => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

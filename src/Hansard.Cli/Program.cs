@@ -1,0 +1,1 @@
+return await Hansard.Cli.CommandLine.Run(args);

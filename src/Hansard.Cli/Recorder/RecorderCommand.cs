@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Hansard.Cli.Output;
+using Hansard.Cli.Processes;
+using Hansard.Client.Connections;
+using Hansard.Protocol;
+using Hansard.Recorder;
+
+namespace Hansard.Cli.Recorder;
+
+/// <summary>The recorder as a process of its own, usually on a host of its own.</summary>
+internal static class RecorderCommand
+{
+    /// <summary>Where the first start finds its one-time password: an argument could be read by every user of the machine.</summary>
+    public const string OneTimePasswordVariable = "HANSARD_ONE_TIME_PASSWORD";
+
+    public const string DefaultUserName = "recorder";
+
+    public static readonly Option<string> UserName = new("--user") { Description = "The recorder's name.", HelpName = "NAME", DefaultValueFactory = _ => DefaultUserName };
+    public static readonly Option<string> Folder = new("--folder") { Description = "Where its keys and the record are kept.", HelpName = "DIR", DefaultValueFactory = _ => "recorder" };
+
+    private static readonly Option<Uri> Server = Values.Server("--server");
+    private static readonly Option<string> Network = new("--network") { Description = "Network to record.", HelpName = "NAME", DefaultValueFactory = _ => ConnectionSettings.DefaultNetwork };
+    private static readonly Option<TimeZoneInfo> Zone = new("--zone")
+    {
+        Description = "Time zone of the record's times for people.", HelpName = "ZONE", DefaultValueFactory = _ => TimeZoneInfo.Utc,
+        CustomParser = result =>
+        {
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(result.Tokens[0].Value, out var zone)) return zone;
+            result.AddError($"There is no time zone {result.Tokens[0].Value}.");
+            return null;
+        },
+    };
+
+    public static Command Create() => new("recorder", "Record a network.")
+    {
+        new Command("run", $"""
+            Record until stopped. The first start makes the recorder's keys, announces it with the one-time password in ${OneTimePasswordVariable},
+            shows what must be approved, and waits for it. Its keys are kept under the password in ${RecorderSettings.PassphraseVariable}, if there is one.
+            """) { Server, Network, UserName, Folder, Zone, ParentWatch.Option }.Does(Run),
+    };
+
+    private static async Task<int> Run(ParseResult arguments, Screen screen, CancellationToken cancel)
+    {
+        using var stopping = ParentWatch.Join(arguments, cancel);
+        RecorderSettings settings = new(
+            arguments.GetValue(Server)!, arguments.GetValue(Network)!, arguments.GetValue(UserName)!, Path.GetFullPath(arguments.GetValue(Folder)!))
+        {
+            OneTimePassword = Variable(OneTimePasswordVariable),
+            Passphrase = Variable(RecorderSettings.PassphraseVariable),
+            Zone = arguments.GetValue(Zone)!,
+        };
+        return await new RecorderRun(settings, screen.Status).RunAsync(stopping.Token) == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

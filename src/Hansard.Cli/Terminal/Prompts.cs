@@ -1,0 +1,34 @@
+using Hansard.Cli.Output;
+using Hansard.Client.Accounts;
+using Spectre.Console;
+
+namespace Hansard.Cli.Terminal;
+
+/// <summary>Asks what only the person knows: in a terminal with a prompt, otherwise one line of standard input each.</summary>
+internal static class Prompts
+{
+    /// <summary>Shortest passphrase that is accepted for a new key, in characters.</summary>
+    private const int PassphraseMinimum = 8;
+
+    public static RegistrationPrompts For(string number, Screen screen) => new(
+        cancel => Ask($"Code that was sent to {number}", secret: false, screen, cancel),
+        (use, cancel) => use == PassphraseUse.Choose ? Choose(screen, cancel) : Ask("Passphrase that you chose on your first device", secret: true, screen, cancel));
+
+    private static async Task<string> Choose(Screen screen, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var chosen = await Ask($"Choose a passphrase for your key (at least {PassphraseMinimum} characters)", secret: true, screen, cancel);
+            if (chosen.Length >= PassphraseMinimum) return chosen;
+            screen.Warn($"That has {chosen.Length} characters.");
+        }
+    }
+
+    private static async Task<string> Ask(string question, bool secret, Screen screen, CancellationToken cancel)
+    {
+        if (Console.IsInputRedirected)
+            return await Console.In.ReadLineAsync(cancel) ?? throw new EndOfStreamException($"Standard input ended; expected: {question}.");
+        TextPrompt<string> prompt = new($"{question.EscapeMarkup()}:");
+        return await (secret ? prompt.Secret() : prompt).ShowAsync(screen.Questions, cancel);
+    }
+}

@@ -1,0 +1,24 @@
+using Hansard.Client.Connections;
+using Hansard.Client.Conversations;
+using Hansard.Protocol;
+using Hansard.Protocol.Messages;
+
+namespace Hansard.Client.Messages;
+
+/// <summary>Takes messages back for everybody: one's own, and as an admin of a group those of others.</summary>
+internal sealed class MessageDeletion(ConversationBook conversations, Link link)
+{
+    /// <summary>In each request all are deleted or none; many are deleted in several requests, in their order.</summary>
+    public async Task<Result<bool>> DeleteAsync(ConversationUuid conversation, IReadOnlyList<MessageUuid> messages, CancellationToken cancellation)
+    {
+        foreach (var some in messages.Chunk(Limits.PageMessages))
+        {
+            var answer = some is [var one]
+                ? await link.SendAsync(new RequestDeleteMessage(conversation, one), cancellation)
+                : await link.SendAsync(new RequestDeleteMessages(conversation, some), cancellation);
+            if (!answer.Succeeded) return answer.Failure;
+        }
+        var refreshed = await conversations.RefreshAsync(conversation, cancellation);
+        return refreshed.Succeeded ? true : refreshed.Failure;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Hansard.Record.Format;
+
+/// <summary>Where the files of one record are. Pure: touches no disk.</summary>
+/// <param name="Folder"><c>…/clients/BOT/integration/hansard-compliance</c>.</param>
+/// <param name="Prefix">Of the message files' names.</param>
+public sealed record RecordLayout(string Folder, string Prefix = RecordLayout.DefaultPrefix)
+{
+    public const string DefaultPrefix = "receivedMessages";
+
+    /// <summary>Digits of a sequence number in the name of a closed file, so that names sort as numbers do.</summary>
+    private const int SequenceDigits = 20;
+
+    public string MessagesFolder => Path.Combine(Folder, "messages");
+
+    public string AttachmentsFolder => Path.Combine(Folder, "attachments");
+
+    public string LogFolder => Path.Combine(Folder, "log");
+
+    /// <summary>The file that is being written.</summary>
+    public string CurrentFile => Path.Combine(MessagesFolder, Prefix + ".log");
+
+    /// <summary>The signed journal heads that the recorder kept, one <see cref="HeadLine"/> each.</summary>
+    public string HeadsFile => Path.Combine(LogFolder, "heads.jsonl");
+
+    /// <summary>Held open by the one process that writes here.</summary>
+    public string LockFile => Path.Combine(LogFolder, "lock");
+
+    public string ClosedFile(long first, long last) =>
+        Path.Combine(MessagesFolder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}_{first:D20}-{last:D20}.log"));
+
+    /// <summary>Whether a file of <see cref="MessagesFolder"/> is a closed one of this record.</summary>
+    public bool IsClosedFile(string path)
+    {
+        var name = Path.GetFileName(path.AsSpan());
+        return name.Length == Prefix.Length + 2 * SequenceDigits + "_-.log".Length
+            && name.StartsWith(Prefix, StringComparison.Ordinal)
+            && name.EndsWith(".log", StringComparison.Ordinal)
+            && name[Prefix.Length] == '_'
+            && name[Prefix.Length + 1 + SequenceDigits] == '-'
+            && !name.Slice(Prefix.Length + 1, SequenceDigits).ContainsAnyExceptInRange('0', '9')
+            && !name.Slice(Prefix.Length + 2 + SequenceDigits, SequenceDigits).ContainsAnyExceptInRange('0', '9');
+    }
+
+    /// <summary>The folder's message files in the order in which they were written.</summary>
+    public IReadOnlyList<string> InOrder(IEnumerable<string> files) =>
+        [.. files.Where(file => IsClosedFile(file) || file == CurrentFile)
+            .OrderBy(file => file == CurrentFile).ThenBy(file => file, StringComparer.Ordinal)];
+}

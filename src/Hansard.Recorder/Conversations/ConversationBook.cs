@@ -1,0 +1,63 @@
+using Hansard.Archive.Log;
+using Hansard.Protocol;
+using Hansard.Protocol.Journal;
+using Hansard.Record.Format;
+using Hansard.Recorder.Feed;
+
+namespace Hansard.Recorder.Conversations;
+
+/// <summary>
+/// Every conversation's state, from the facts that make it, which are kept in a file of their own so that a restart need not read the whole record.
+/// Derived: the record holds the same facts.
+/// </summary>
+internal sealed class ConversationBook : IDisposable
+{
+    private readonly AppendFile file;
+    private readonly Dictionary<ConversationUuid, ConversationState> states = [];
+    private long through;
+
+    private ConversationBook(AppendFile file) => this.file = file;
+
+    /// <param name="through">The last fact that is recorded. The file may be ahead of it: those facts come again.</param>
+    /// <exception cref="InvalidDataException">The file is not as this program left it.</exception>
+    public static ConversationBook Open(IRecordDisk disk, string path, long through)
+    {
+        var book = new ConversationBook(AppendFile.Open(disk, path));
+        foreach (var line in RecordReader.StoredLines(path))
+        {
+            var fact = Read(line);
+            if (fact.Seq <= through) book.Apply(fact);
+        }
+        return book;
+    }
+
+    /// <summary>Keeps the facts of a page that concern it, durable when it returns; <see cref="Apply"/> then takes them one by one.</summary>
+    /// <exception cref="RecordHaltedException">The disk refused; the same call may be repeated.</exception>
+    public void Keep(IEnumerable<CheckedFact> facts) =>
+        file.Append([.. facts.Where(fact => ConversationState.Concerns(fact.Fact.Kind)).SelectMany(fact => fact.Json.ToArray().Append((byte)'\n'))]);
+
+    /// <summary>Goes on to the state after this fact. A fact that was applied before changes nothing.</summary>
+    public void Apply(Fact fact)
+    {
+        if (fact.Seq <= through || fact.ConversationUuid is not { } conversation || !ConversationState.Concerns(fact.Kind)) return;
+        states[conversation] = ConversationState.After(states.GetValueOrDefault(conversation), fact);
+        through = fact.Seq;
+    }
+
+    public ConversationState StateOf(ConversationUuid? conversation) =>
+        conversation is { } uuid && states.TryGetValue(uuid, out var state) ? state : ConversationState.None;
+
+    public void Dispose() => file.Dispose();
+
+    private static Fact Read(StoredLine line)
+    {
+        try
+        {
+            return FactJson.Read(line.Utf8.Span);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            throw new InvalidDataException($"{line.File}:{line.Number}: no fact");
+        }
+    }
+}

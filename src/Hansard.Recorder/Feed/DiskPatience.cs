@@ -1,0 +1,36 @@
+using Hansard.Archive.Log;
+
+namespace Hansard.Recorder.Feed;
+
+/// <summary>A disk that refuses halts the recorder loudly, and it goes on by itself when the disk does. Nothing is acknowledged meanwhile.</summary>
+internal sealed class DiskPatience(RecorderProgress progress, RecorderVoice voice, TimeProvider time)
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    public Task UntilItWorksAsync(Action attempt, CancellationToken cancellation) => UntilItWorksAsync(() =>
+    {
+        attempt();
+        return true;
+    }, cancellation);
+
+    public async Task<T> UntilItWorksAsync<T>(Func<T> attempt, CancellationToken cancellation)
+    {
+        var halted = false;
+        while (true)
+        {
+            try
+            {
+                var result = attempt();
+                if (halted) voice.Say("The disk takes what is recorded again.");
+                return result;
+            }
+            catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not RecordInUseException and not RecordDamagedException)
+            {
+                halted = true;
+                voice.AlarmOnce(e.Message);
+                progress.Change(now => now with { Phase = RecorderPhase.DiskHalted });
+            }
+            await Task.Delay(BetweenTries, time, cancellation);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Hansard.Archive.Log;
+using Hansard.Client.Connections;
+using Hansard.Protocol;
+using Hansard.Protocol.Journal;
+using Hansard.Record.Format;
+using Hansard.Recorder.Conversations;
+using Hansard.Recorder.Keys;
+using Hansard.Recorder.Mapping;
+
+namespace Hansard.Recorder.Feed;
+
+/// <summary>
+/// The recorder's work: page by page from the feed onto the disk, and only then the acknowledgement. Until the server has that, it erases nothing,
+/// so whatever dies in between, the page comes again.
+/// </summary>
+internal sealed class FeedFollower(
+    RecordLog log, HeadKeeper heads, SessionKeyStore keys, ConversationBook book, FactLines lines, DiskPatience disk, RecorderProgress progress, RecorderVoice voice)
+{
+    private const int SaltBytes = 16;
+
+    private readonly FactOpener opener = new(keys);
+    private readonly KeyVerdicts verdicts = new(voice);
+
+    /// <summary>Follows until the connection is of no more use, and says why.</summary>
+    public async Task<Failure> FollowAsync(MessengerConnection connection, string network, string journalKeyHex, CancellationToken cancellation)
+    {
+        // What was recorded just before the last end may not have been acknowledged.
+        var acknowledged = AcknowledgeAsync(connection, cancellation);
+        // The first question waits for nothing: a journal with another past shows at once, not with its next fact.
+        Task<Result<ResponseRecorderFeed>>? ahead = AskAsync(connection, log.LastSeq, waitMs: 0, cancellation);
+        while (true)
+        {
+            var answer = await (ahead ?? AskAsync(connection, log.LastSeq, Limits.FeedWaitMilliseconds, cancellation));
+            // The server knows of no fact that is recorded here: it was set back.
+            if (answer.Failure is { Status: Status.Conflict } setBack) return RecorderStatus.Fault(setBack.Description);
+            if (!answer.Succeeded) return answer.Failure;
+            if (await acknowledged is { } refused) return refused;
+
+            var page = JournalCheck.Check(answer.Value, new JournalPosition(log.LastSeq, log.Chain), network, journalKeyHex);
+            if (!page.Succeeded) return page.Failure;
+            progress.Change(now => now with { Phase = RecorderPhase.Following, Head = answer.Value.Head });
+
+            // While there is more, the server prepares it as this page is written. A request that waits for news would hold up the verdicts' answers.
+            ahead = page.Value.Head is null ? AskAsync(connection, page.Value.Facts[^1].Fact.Seq, waitMs: 0, cancellation) : null;
+            if (await TakeAsync(connection, page.Value, answer.Value.SessionKeys, cancellation) is { } failed) return failed;
+            acknowledged = page.Value.Facts.Count > 0 ? AcknowledgeAsync(connection, cancellation) : Task.FromResult<Failure?>(null);
+        }
+    }
+
+    private async Task<Failure?> TakeAsync(
+        MessengerConnection connection, CheckedPage page, IReadOnlyList<FeedSessionKey> wraps, CancellationToken cancellation)
+    {
+        // Durable before the verdict: a key that is confirmed is one that this recorder will still have.
+        await disk.UntilItWorksAsync(() => keys.Keep(wraps), cancellation);
+        var opened = await disk.UntilItWorksAsync(() => wraps.Select(wrap => (wrap, keys.Find(wrap.ConversationUuid, wrap.Uuid)!)).ToArray(), cancellation);
+        if (await verdicts.GiveAsync(connection, opened, cancellation) is { } lost) return lost;
+        try
+        {
+            await RecordAsync(page.Facts, cancellation);
+        }
+        catch (JsonException)
+        {
+            return RecorderStatus.Fault($"A fact after {log.LastSeq} does not hold what its kind says.");
+        }
+        if (page.Head is { } head) await disk.UntilItWorksAsync(() => heads.Offer(head, quiet: page.Facts.Count == 0), cancellation);
+        return null;
+    }
+
+    private async Task RecordAsync(IReadOnlyList<CheckedFact> facts, CancellationToken cancellation)
+    {
+        if (facts.Count == 0) return;
+        Captured[] captured = [];
+        await disk.UntilItWorksAsync(() => captured = [.. facts.Select(opener.Open)], cancellation);
+        await disk.UntilItWorksAsync(() => book.Keep(facts), cancellation);
+        var batch = new List<RecordLine>(facts.Count);
+        for (var i = 0; i < facts.Count; i++)
+        {
+            book.Apply(facts[i].Fact);
+            var salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes));
+            batch.Add(lines.Of(facts[i], captured[i], book.StateOf(facts[i].Fact.ConversationUuid), salt));
+        }
+        await disk.UntilItWorksAsync(() => log.Append(batch), cancellation);
+        Tell(facts, captured);
+    }
+
+    private void Tell(IReadOnlyList<CheckedFact> facts, Captured[] captured)
+    {
+        var unopened = facts.Zip(captured).Where(pair => pair.Second is Captured.Unopened)
+            .Select(pair => (pair.First.Fact.Seq, What: (Captured.Unopened)pair.Second)).ToArray();
+        foreach (var alike in unopened.GroupBy(one => (one.What.Reason, one.What.Signer)))
+            voice.Alarm($"{Facts(alike.Select(one => one.Seq))} recorded without text. {alike.Key.Reason} The key's signer: {alike.Key.Signer?.Value ?? "unknown"}.");
+        progress.Change(now => now with { Phase = RecorderPhase.Following, RecordedSeq = log.LastSeq, Undecryptable = now.Undecryptable + unopened.Length });
+    }
+
+    /// <summary>A recorder that comes into an old network cannot open thousands of facts: one sentence for those alike.</summary>
+    private static string Facts(IEnumerable<long> seqs) => seqs.ToArray() is [var only] ? $"Fact {only} is" : $"{seqs.Count()} facts from {seqs.First()} to {seqs.Last()} are";
+
+    private static Task<Result<ResponseRecorderFeed>> AskAsync(MessengerConnection connection, long after, int waitMs, CancellationToken cancellation) =>
+        connection.SendAsync(new RequestRecorderFeed(after, Limits.FeedFacts, waitMs), cancellation);
+
+    private async Task<Failure?> AcknowledgeAsync(MessengerConnection connection, CancellationToken cancellation)
+    {
+        var through = log.LastSeq;
+        if (through == 0) return null;
+        var answer = await connection.SendAsync(new RequestAcknowledgeFeed(through), cancellation);
+        if (!answer.Succeeded) return answer.Failure;
+        progress.Change(now => now with { AcknowledgedSeq = through });
+        return null;
+    }
+}

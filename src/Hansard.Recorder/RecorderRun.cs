@@ -1,0 +1,127 @@
+using Hansard.Archive.Log;
+using Hansard.Client;
+using Hansard.Client.Connections;
+using Hansard.Protocol;
+using Hansard.Record.Format;
+using Hansard.Recorder.Conversations;
+using Hansard.Recorder.Feed;
+using Hansard.Recorder.Identity;
+using Hansard.Recorder.Keys;
+using Hansard.Recorder.Mapping;
+
+namespace Hansard.Recorder;
+
+/// <summary>One recorder, from its start to its end. It survives the server's going and coming, its own death included.</summary>
+/// <param name="status">Where it tells people what it does, a line each.</param>
+public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
+{
+    /// <summary>Shorter at most than a person's client waits: while a recorder is away, the server can erase nothing.</summary>
+    private static readonly BackOff Pauses = BackOff.Usual with { Longest = TimeSpan.FromSeconds(5) };
+
+    private readonly RecorderVoice voice = new(status, settings.Time);
+
+    public RecorderProgress Progress { get; } = new();
+
+    /// <summary>Runs until cancelled. 0: cancelled; 1: it cannot start, or the journal does not hold, and a person must look.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var failure = await RecordAsync(cancellation);
+            if (failure.Status == RecorderStatus.JournalFault) voice.Alarm($"{failure.Description} Recording is halted; nothing more is acknowledged.");
+            else voice.Say(failure.Description);
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            voice.Say($"Stopped. Recorded up to fact {Progress.Now.RecordedSeq}.");
+            return 0;
+        }
+        catch (Exception e) when (e is RecordInUseException or RecordDamagedException or InvalidDataException)
+        {
+            voice.Alarm(e.Message);
+            return 1;
+        }
+        finally
+        {
+            Progress.Change(now => now with { Phase = RecorderPhase.Stopped });
+        }
+    }
+
+    private async Task<Failure> RecordAsync(CancellationToken cancellation)
+    {
+        if (!settings.HasUsableName) return RecorderStatus.CannotStart("A recorder's name has letters, digits, points, hyphens and underscores only.");
+        var disk = new DiskPatience(Progress, voice, settings.Time);
+        using var log = await disk.UntilItWorksAsync(() => RecordLog.Open(settings.Record, settings.Disk), cancellation);
+        var loaded = RecorderIdentity.LoadOrMake(settings, voice);
+        if (!loaded.Succeeded) return loaded.Failure;
+        using var identity = loaded.Value;
+        await disk.UntilItWorksAsync(() => settings.Disk.CreateFolder(settings.StateFolder), cancellation);
+        using var keys = await disk.UntilItWorksAsync(
+            () => SessionKeyStore.Open(settings.Disk, Path.Combine(settings.StateFolder, "session-keys.jsonl"), identity.Bot.KeyPair), cancellation);
+        using var book = await disk.UntilItWorksAsync(
+            () => ConversationBook.Open(settings.Disk, Path.Combine(settings.StateFolder, "conversations.jsonl"), log.LastSeq), cancellation);
+        TellOpened(log);
+
+        var heads = new HeadKeeper(log, settings.Time, RecordReader.Heads(settings.Record).LastOrDefault()?.Seq ?? 0);
+        var lines = new FactLines(settings.Network, settings.Zone, user => user.Value);
+        var follower = new FeedFollower(log, heads, keys, book, lines, disk, Progress, voice);
+        try
+        {
+            return await ConnectAgainAndAgainAsync(new SignIn(settings, identity, Progress, voice), follower, cancellation);
+        }
+        finally
+        {
+            KeepLast(heads);
+        }
+    }
+
+    private async Task<Failure> ConnectAgainAndAgainAsync(SignIn signIn, FeedFollower follower, CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            Progress.Change(now => now with { Phase = RecorderPhase.Connecting });
+            var (failure, followed) = await ConnectOnceAsync(signIn, follower, cancellation);
+            if (failure.Status is RecorderStatus.JournalFault or RecorderStatus.Unusable) return failure;
+            if (followed) attempt = 0;
+            voice.SayOnce($"{failure.Description} Trying again.");
+            await Task.Delay(Pauses.Before(attempt), settings.Time, cancellation);
+        }
+    }
+
+    private async Task<(Failure Failure, bool Followed)> ConnectOnceAsync(SignIn signIn, FeedFollower follower, CancellationToken cancellation)
+    {
+        var opened = await MessengerConnection.ConnectAsync(
+            new ConnectionSettings(settings.Server, settings.Network) { Time = settings.Time, WaitingNotifications = 0 }, cancellation);
+        if (!opened.Succeeded) return (opened.Failure, false);
+        await using var connection = opened.Value;
+        var journalKey = await signIn.RunAsync(connection, cancellation);
+        if (!journalKey.Succeeded) return (journalKey.Failure, false);
+        voice.Say($"Recording the network {settings.Network} from {settings.Server}.");
+        var before = Progress.Now.AcknowledgedSeq;
+        var failure = await follower.FollowAsync(connection, settings.Network, journalKey.Value, cancellation);
+        return (failure, Progress.Now.AcknowledgedSeq > before);
+    }
+
+    /// <summary>On the way out there is no waiting for a disk; the next start hears of the head again.</summary>
+    private void KeepLast(HeadKeeper heads)
+    {
+        try
+        {
+            heads.Keep();
+        }
+        catch (RecordHaltedException e)
+        {
+            voice.Alarm(e.Message);
+        }
+    }
+
+    private void TellOpened(RecordLog log)
+    {
+        var found = log.Recovered;
+        if (found.TornBytes > 0) voice.Say($"An unfinished line of {found.TornBytes} bytes was cut off: it had not been acknowledged.");
+        if (found.SetAside is { } file) voice.Alarm($"Lines behind a torn one were set aside in {file}; their facts are fetched again.");
+        voice.Say(log.LastSeq == 0 ? $"The record in {settings.Record.Folder} is empty." : $"The record in {settings.Record.Folder} goes up to fact {log.LastSeq}.");
+        Progress.Change(now => now with { RecordedSeq = log.LastSeq });
+    }
+}

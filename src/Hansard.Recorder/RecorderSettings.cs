@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Hansard.Archive.Log;
+using Hansard.Client.Encryption;
+using Hansard.Record.Format;
+
+namespace Hansard.Recorder;
+
+/// <summary>Which network to record, as whom, and where to.</summary>
+/// <param name="Server">An http, https, ws or wss address without a path.</param>
+/// <param name="UserName">The bot's name, as the network knows it.</param>
+/// <param name="HostFolder">Of this machine's bots; everything of this one stands in <see cref="BotFolder"/>.</param>
+public sealed partial record RecorderSettings(Uri Server, string Network, string UserName, string HostFolder)
+{
+    /// <summary>The environment variable from which the command takes <see cref="Passphrase"/>.</summary>
+    public const string PassphraseVariable = "HANSARD_RECORDER_PASSWORD";
+
+    /// <summary>Needed for the first start only: what <c>hansard network create</c> printed.</summary>
+    public string? OneTimePassword { get; init; }
+
+    /// <summary>Under which the private keys are kept; null keeps them under a random one in a file beside them that only this account may read.</summary>
+    public string? Passphrase { get; init; }
+
+    /// <summary>In which <c>time</c> is written.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public IRecordDisk Disk { get; init; } = new PosixDisk();
+
+    /// <summary>Makes the bot's key pair on its first start; takes seconds.</summary>
+    public Func<UserKeyPair> NewKeyPair { get; init; } = UserKeyPair.Generate;
+
+    public string BotFolder => Path.Combine(HostFolder, "clients", UserName);
+
+    public string IdentityFolder => Path.Combine(BotFolder, "identity");
+
+    /// <summary>What the recorder must remember beside the record: the session keys as they were wrapped for it, who is in which conversation.</summary>
+    public string StateFolder => Path.Combine(BotFolder, "state");
+
+    public RecordLayout Record => new(Path.Combine(BotFolder, "integration", "hansard-compliance"));
+
+    /// <summary>Whether the name can be a folder's.</summary>
+    public bool HasUsableName => UsableName().IsMatch(UserName);
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", RegexOptions.CultureInvariant)]
+    private static partial Regex UsableName();
+}

@@ -1,0 +1,7 @@
+namespace Hansard.Server.Journal;
+
+/// <summary>How far a network's journal goes: the last sequence number (0 = empty), the running hash over all facts, its signature and time.</summary>
+internal sealed record JournalHead(long Sequence, byte[] Hash, byte[] Signature, long TimeMicroseconds)
+{
+    public static readonly JournalHead Empty = new(0, new byte[32], [], 0);
+}

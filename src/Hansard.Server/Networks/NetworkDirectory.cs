@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+
+namespace Hansard.Server.Networks;
+
+/// <summary>The networks of this server by name; all are loaded at the start, later ones added after their commit.</summary>
+internal sealed class NetworkDirectory
+{
+    public const string DefaultName = "default";
+
+    private readonly ConcurrentDictionary<string, Network> byName = new(StringComparer.Ordinal);
+
+    public IEnumerable<Network> All => byName.Values;
+
+    public Network? Find(string name) => byName.GetValueOrDefault(name);
+
+    public void Add(Network network) => byName[network.Name] = network;
+}

@@ -1,0 +1,154 @@
+using Hansard.Protocol;
+using Hansard.Protocol.Journal;
+using Hansard.Server.Accounts;
+using Hansard.Server.Admin;
+using Hansard.Server.Bots;
+using Hansard.Server.Connections;
+using Hansard.Server.Contacts;
+using Hansard.Server.Conversations;
+using Hansard.Server.Devices;
+using Hansard.Server.Dispatch;
+using Hansard.Server.Fanout;
+using Hansard.Server.Journal;
+using Hansard.Server.Messages;
+using Hansard.Server.Moderation;
+using Hansard.Server.Networks;
+using Hansard.Server.Presence;
+using Hansard.Server.Push;
+using Hansard.Server.SessionKeys;
+using Hansard.Server.Settings;
+using Hansard.Server.Storage;
+using Hansard.Shared;
+using Microsoft.Extensions.Logging;
+
+namespace Hansard.Server;
+
+/// <summary>
+/// Everything behind the sockets, wired by hand: what a request passes through, in the order it does. A command on a folder that no server
+/// uses needs no more than this either.
+/// </summary>
+internal sealed class ServerCore : IDisposable
+{
+    private readonly IDisposable folderLock;
+    private readonly CodeSender sender;
+    private readonly PushDesk? push;
+
+    private ServerCore(
+        ServerSettings settings, DataFolder folder, IDisposable folderLock, Database database, List<Network> networks, CodeSender sender, IReadOnlyList<IPushSender> pushSenders,
+        TimeProvider time, ILoggerFactory logs)
+    {
+        this.folderLock = folderLock;
+        this.sender = sender;
+        Folder = folder;
+        Database = database;
+        byte[] seed = folder.JournalSeed(), publicKey = Ed25519.PublicKey(seed);
+        JournalWriter journal = new JournalWriter(seed);
+        Table = new RequestTable(new ReadGate(database.QueriesAtOnce));
+        Announcer = new Announcer(Connections, logs.CreateLogger<Announcer>());
+        Writer = new GroupCommit(Database, journal, Announcer, time, logs.CreateLogger<GroupCommit>());
+        if (pushSenders.Count > 0) push = Announcer.Push = new PushDesk(pushSenders, Database, Writer, Connections, PushPace.Default, time, logs.CreateLogger<PushDesk>());
+        Limiter = new RateLimiter(time);
+        Dispatcher = new Dispatcher(Table, Writer, Limiter, time, logs.CreateLogger<Dispatcher>());
+        Eraser eraser = new(Writer);
+        Desk = new AdminDesk(Writer, new NetworkCommands(Networks, publicKey, settings.LimitsFile), new BotCommands(Networks, Connections, eraser));
+        foreach (Network network in networks)
+        {
+            Networks.Add(network);
+            journal.Observe(network.PublishedHead);
+        }
+        Departures departures = new(Writer, new Leaving(new DeleteConversation(eraser)), new DeleteMessages(eraser));
+        MapRooms(time, publicKey, eraser, departures);
+        Writer.Start();
+        foreach (Network network in Networks.All)
+        {
+            eraser.EraseLater(network);
+            departures.GoOn(network);
+        }
+    }
+
+    private void MapRooms(TimeProvider time, byte[] journalPublicKey, Eraser eraser, Departures departures)
+    {
+        Dismissal dismissal = new(Connections, time);
+        AccountsFeature.Map(Table, Database, Folder.ServerKey(), sender, departures, dismissal, time);
+        BotsFeature.Map(Table, time);
+        ContactsFeature.Map(Table, Database);
+        DevicesFeature.Map(Table, Database, Connections, dismissal);
+        SettingsFeature.Map(Table, Database, journalPublicKey);
+        ConversationsFeature.Map(Table, Database, eraser);
+        SessionKeysFeature.Map(Table, Database);
+        MessagesFeature.Map(Table, Database, eraser);
+        ModerationFeature.Map(Table, Database);
+        PresenceFeature.Map(Table);
+        JournalFeature.Map(Table, Database, time, eraser);
+    }
+
+    public DataFolder Folder { get; }
+
+    public Database Database { get; }
+
+    public NetworkDirectory Networks { get; } = new();
+
+    public ConnectionDirectory Connections { get; } = new();
+
+    public RequestTable Table { get; }
+
+    public Announcer Announcer { get; }
+
+    public GroupCommit Writer { get; }
+
+    public RateLimiter Limiter { get; }
+
+    public Dispatcher Dispatcher { get; }
+
+    /// <summary>Where the commands of operators are done.</summary>
+    public AdminDesk Desk { get; }
+
+    /// <summary>Refuses where another process works in the folder, and where codes or push messages could not leave.</summary>
+    public static Result<ServerCore> Open(ServerSettings settings, TimeProvider time, ILoggerFactory logs)
+    {
+        DataFolder folder = DataFolder.Open(settings.DataFolder);
+        Result<IDisposable> locked = folder.Lock();
+        if (!locked.Succeeded) return locked.Failure;
+        try
+        {
+            Result<ServerCore> core = OpenLocked(settings, folder, locked.Value, time, logs);
+            if (!core.Succeeded) locked.Value.Dispose();
+            return core;
+        }
+        catch
+        {
+            locked.Value.Dispose();
+            throw;
+        }
+    }
+
+    private static Result<ServerCore> OpenLocked(ServerSettings settings, DataFolder folder, IDisposable folderLock, TimeProvider time, ILoggerFactory logs)
+    {
+        if (folder.IsBeingRestored) return Failure.Invalid($"A restore into {folder.Path} is not finished: run 'hansard restore' again, and then start the server.");
+        Result<CodeSender> sender = CodeSender.Open(settings, folder, time, logs);
+        if (!sender.Succeeded) return sender.Failure;
+        Result<IReadOnlyList<IPushSender>> push = PushSenders.Open(settings.Push, time);
+        if (!push.Succeeded) return push.Failure;
+        Result<Database> database = Database.Open(settings, folder, logs);
+        if (!database.Succeeded) return database.Failure;
+        List<Network> networks = database.Value.Read(sql => NetworkStore.LoadAll(sql, settings.LimitsFile));
+        if (networks.Find(network => !IsSignedBy(folder, network)) is not { } foreign)
+            return new ServerCore(settings, folder, folderLock, database.Value, networks, sender.Value, push.Value, time, logs);
+        database.Value.Dispose();
+        return Failure.Invalid($"The journal of {foreign.Name} was signed with another key than the journal.key of {folder.Path}: use the data folder that belongs to this database, or restore that file.");
+    }
+
+    private static bool IsSignedBy(DataFolder folder, Network network) => network.PublishedHead is { Sequence: var sequence } head
+        && (sequence == 0 || Ed25519.Verify(Ed25519.PublicKey(folder.JournalSeed()), HeadHash.SignedText(network.Name, sequence, head.Hash), head.Signature));
+
+    /// <summary>What is queued is still committed and told.</summary>
+    public void Dispose()
+    {
+        Writer.Dispose();
+        Announcer.Dispose();
+        sender.Dispose();
+        push?.Dispose();
+        Database.Dispose();
+        folderLock.Dispose();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Hansard.Cli.Output;
+using Hansard.Cli.Tests.Processes;
+using Hansard.Protocol;
+using Xunit;
+
+namespace Hansard.Cli.Tests.Terminal;
+
+/// <summary>Two people at their terminals, in a network that is recorded.</summary>
+public sealed class TerminalClientTests(LiveNetwork network) : IClassFixture<LiveNetwork>
+{
+    private const string Passphrase = "correct horse battery";
+
+    [Fact]
+    public async Task Two_people_register_and_talk_in_their_windows()
+    {
+        await using Terminals terminals = new();
+        await Task.WhenAll(Register(terminals, "anna", "+491700000001"), Register(terminals, "ben", "+491700000002"));
+        Assert.Equal(ExitCode.Done, (await network.Client("anna", "open", "+491700000002")).ExitCode);
+
+        await terminals.Open("anna-window", network.As("anna"));
+        await terminals.Open("ben-window", network.As("ben"));
+        await terminals.Shows("anna-window", "recorded by recorder");
+        await terminals.Shows("ben-window", "anna added ben");
+        await Say(terminals, "anna-window", "Hello Ben, [really] 👋");
+        await terminals.Shows("ben-window", "anna  Hello Ben, [really] 👋");
+        await Say(terminals, "ben-window", "Guten Morgen, Anna");
+        await terminals.Shows("anna-window", "Guten Morgen, Anna");
+        await terminals.Shows("anna-window", "Hello Ben, [really] 👋 read");
+
+        Assert.Contains("\"msgtype\":1000", await network.Recorded("Hello Ben, [really] 👋"));
+        await Say(terminals, "ben-window", "/quit");
+        await terminals.Shows("ben-window", "ended with 0");
+        await terminals.Press("anna-window", "C-c");
+        await terminals.Shows("anna-window", "ended with 0");
+    }
+
+    [Fact]
+    public async Task A_script_opens_sends_lists_and_reads()
+    {
+        await using Terminals terminals = new();
+        await Task.WhenAll(Register(terminals, "carla", "+491700000003"), Register(terminals, "dora", "+491700000004"));
+
+        var opened = await network.Client("carla", "open", "+491700000004", "--title", "Tender", "--json");
+        var sent = await network.Client("carla", "send", "tender", "Look at this", "--json");
+        var listed = await network.Client("dora", "list", "--json");
+        var read = await network.Client("dora", "read", "Tender", "--json");
+        var listedAgain = await network.Client("dora", "list", "--json");
+
+        Assert.All([opened, sent, listed, read], ended => Assert.Equal((ExitCode.Done, ""), (ended.ExitCode, ended.Errors)));
+        var conversation = Assert.Single(JsonElement.Parse(listed.Output).EnumerateArray());
+        Assert.Equal(("Tender", 1), (conversation.GetProperty("title").GetString(), conversation.GetProperty("unread").GetInt32()));
+        var message = JsonElement.Parse(read.Output.TrimEnd('\n').Split('\n')[^1]);
+        Assert.Equal(("carla", "Look at this"), (message.GetProperty("senderName").GetString(), message.GetProperty("text").GetString()));
+        Assert.True(message.GetProperty("verified").GetBoolean());
+        Assert.Equal(JsonElement.Parse(sent.Output).GetProperty("message").GetString(), message.GetProperty("message").GetString());
+        Assert.Equal(0, JsonElement.Parse(listedAgain.Output)[0].GetProperty("unread").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_refused_with_the_step_that_helps()
+    {
+        await using Terminals terminals = new();
+        await Register(terminals, "emil", "+491700000005");
+
+        var stranger = await network.Client("nobody", "list");
+        var again = await network.Client("emil", "register", "+491700000005", "--server", network.Url);
+        var unknown = await network.Client("emil", "open", "+491700000006");
+        var nowhere = await network.Client("emil", "read", "Tender", "--json");
+        var window = await network.Client("emil");
+
+        Assert.All([stranger, again, unknown, nowhere, window], ended => Assert.Equal((ExitCode.Refused, ""), (ended.ExitCode, ended.Output)));
+        Assert.Contains("register", stranger.Errors);
+        Assert.Contains("--as", again.Errors);
+        Assert.Contains("+491700000006", unknown.Errors);
+        Assert.Equal(Status.NotFound, JsonSerializer.Deserialize(nowhere.Errors, CliJson.Lines.Refusal)!.Status);
+        Assert.Contains("terminal", window.Errors);
+    }
+
+    private async Task Register(Terminals terminals, string name, string number)
+    {
+        await terminals.Open(name, network.As(name, "register", number, "--server", network.Url, "--authority", network.Authority));
+        await terminals.Shows(name, "Code that was sent");
+        await terminals.Type(name, await network.CodeFor(number));
+        await terminals.Press(name, "Enter");
+        await terminals.Shows(name, "Choose a passphrase");
+        await terminals.Type(name, Passphrase);
+        await terminals.Press(name, "Enter");
+        await terminals.Shows(name, "ended with 0");
+        Assert.DoesNotContain(Passphrase, await terminals.Screen(name));
+    }
+
+    private static async Task Say(Terminals terminals, string terminal, string text)
+    {
+        await terminals.Type(terminal, text);
+        await terminals.Press(terminal, "Enter");
+    }
+}

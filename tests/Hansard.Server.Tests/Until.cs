@@ -1,0 +1,21 @@
+using Xunit;
+
+namespace Hansard.Server.Tests;
+
+/// <summary>Waits on a condition that nothing announces.</summary>
+internal static class Until
+{
+    private const int PollMilliseconds = 5, MostSeconds = 20;
+
+    public static async Task Holds(Func<bool> condition, string what)
+    {
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        late.CancelAfter(TimeSpan.FromSeconds(MostSeconds));
+        using PeriodicTimer again = new(TimeSpan.FromMilliseconds(PollMilliseconds));
+        while (!condition())
+        {
+            if (late.IsCancellationRequested) Assert.Fail($"In {MostSeconds} s it did not come about: {what}.");
+            await again.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hansard.Protocol;
+using Hansard.Protocol.Accounts;
+using Hansard.System.Tests.Client;
+using Hansard.TestKeys;
+using Xunit;
+
+namespace Hansard.System.Tests.Crash;
+
+/// <summary>
+/// One device on a bare WebSocket. It remembers, over any number of lives of the server, what it has sent, what was answered and what it
+/// was told, and makes no second try of its own that would hide a loss.
+/// </summary>
+internal sealed class RawDevice(TestNetwork network, string number) : IAsyncDisposable
+{
+    private static readonly string Base64 = Convert.ToBase64String(new byte[48]);
+
+    private readonly string applicationUuid = $"application of {number}";
+    private readonly byte[] buffer = new byte[256 * 1024];
+    private ClientWebSocket socket = new();
+
+    public string UserId { get; } = PhoneNumbers.TryUserIdOf(number, out var id) ? id.Value : throw new ArgumentException("That is no number.");
+
+    private string KeyPairUuid { get; set; } = "";
+
+    public async Task ConnectAsync()
+    {
+        socket.Dispose();
+        socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://{network.Address.Authority}/ws"), TestNetwork.Cancelled);
+    }
+
+    public Task SignInAsync() => OkAsync("RequestAuthenticationByApplication", new { userId = UserId, uuid = applicationUuid });
+
+    public async Task RegisterAsync()
+    {
+        await ConnectAsync();
+        await OkAsync("RequestRegisterApplication", new
+        {
+            androidSmsToken = (string?)null, applicationType = "test", model = "m", openUserId = number, osVersion = "1", userId = UserId, uuid = applicationUuid, vendor = "v",
+        });
+        await OkAsync("RequestConfirmRegistration", new { smsCode = network.LastCode(number), userId = UserId, uuid = applicationUuid });
+        await SignInAsync();
+        using var key = RSA.Create();
+        key.ImportFromPem(KeyPool.Pem(1));
+        await OkAsync("RequestAddUserKeys", new
+        {
+            metaDataKeyEncryptedBase64 = Base64, nick = (string?)null, publicKeyBase64 = key.ExportSubjectPublicKeyInfoPem(),
+            privateKeyEncryptedBase64 = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----",
+        });
+        KeyPairUuid = (string)(await AskAsync("RequestGetUserInfo", new { userId = UserId }))["user"]!["keyPairUuid"]!;
+    }
+
+    public async Task OpenDialogAsync(string conversation, RawDevice other)
+    {
+        await AskAsync("RequestGetRegisteredUsers", new { checkUserList = (string[])[other.UserId] });
+        var answer = await AskAsync("RequestCreateConversationFull", new
+        {
+            admins = new Dictionary<string, string> { [other.UserId] = Base64 }, conversationUuid = conversation, isDialog = true, members = new { },
+            nickEncrypted = (string?)null, sessionKeyUuid = "key of " + conversation, title = (string?)null,
+            sessionKeyValue = new { keyEncryptedBase64 = Base64, signatureBase64 = Base64, signerKeyPairUuid = KeyPairUuid, signerUserId = UserId, userId = UserId },
+        });
+        Assert.Equal(conversation, (string?)answer["conversation"]?["uuid"]);
+    }
+
+    /// <summary>A message whose request has its own uuid as id.</summary>
+    public Task SendMessageAsync(string conversation, string uuid) => SendAsync("RequestAddMessage", uuid, new
+    {
+        bodyEncryptedBase64 = Base64, conversationUuid = conversation, hasFiles = false, ivBase64 = Base64[..16], messageUuid = uuid,
+        replyMessageUuid = (string?)null, sessionKeyUuid = "key of " + conversation,
+    });
+
+    public async Task SendAsync(string type, string id, object body)
+    {
+        var frame = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["type"] = type, ["id"] = id, ["body"] = body });
+        await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, TestNetwork.Cancelled);
+    }
+
+    /// <summary>The next frame; null at the server's goodbye.</summary>
+    public async Task<JsonObject?> ReceiveAsync()
+    {
+        var filled = 0;
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer.AsMemory(filled), TestNetwork.Cancelled);
+            if (part.MessageType is WebSocketMessageType.Close) return null;
+            filled += part.Count;
+            if (part.EndOfMessage) return JsonNode.Parse(buffer.AsSpan(0, filled))!.AsObject();
+        }
+    }
+
+    public WebSocketCloseStatus? Goodbye => socket.CloseStatus;
+
+    public Task AnswerGoodbyeAsync() => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestNetwork.Cancelled);
+
+    /// <summary>The body of the answer; what comes before it is not looked at.</summary>
+    public async Task<JsonNode> AskAsync(string type, object body)
+    {
+        await SendAsync(type, type, body);
+        while (true)
+        {
+            var frame = await ReceiveAsync() ?? throw new InvalidOperationException($"The server said goodbye instead of answering {type}.");
+            if ((string?)frame["id"] == type) return frame["body"]!;
+        }
+    }
+
+    private async Task OkAsync(string type, object body)
+    {
+        var answer = await AskAsync(type, body);
+        Assert.True((string?)answer["status"] == Status.Ok, answer.ToJsonString());
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
