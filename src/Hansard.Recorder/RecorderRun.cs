@@ -8,6 +8,7 @@ using Hansard.Recorder.Feed;
 using Hansard.Recorder.Identity;
 using Hansard.Recorder.Keys;
 using Hansard.Recorder.Mapping;
+using Hansard.Recorder.Messages;
 
 namespace Hansard.Recorder;
 
@@ -61,11 +62,13 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
             () => SessionKeyStore.Open(settings.Disk, Path.Combine(settings.StateFolder, "session-keys.jsonl"), identity.Bot.KeyPair), cancellation);
         using var book = await disk.UntilItWorksAsync(
             () => ConversationBook.Open(settings.Disk, Path.Combine(settings.StateFolder, "conversations.jsonl"), log.LastSeq), cancellation);
+        using var messages = await disk.UntilItWorksAsync(
+            () => MessageIndex.Open(Path.Combine(settings.StateFolder, "messages.db"), settings.Record, log.LastSeq), cancellation);
         TellOpened(log);
 
         var heads = new HeadKeeper(log, settings.Time, RecordReader.Heads(settings.Record).LastOrDefault()?.Seq ?? 0);
         var lines = new FactLines(settings.Network, settings.Zone, user => user.Value);
-        var follower = new FeedFollower(log, heads, keys, book, lines, disk, Progress, voice);
+        var follower = new FeedFollower(log, heads, keys, book, messages, lines, disk, Progress, voice);
         try
         {
             return await ConnectAgainAndAgainAsync(new SignIn(settings, identity, Progress, voice), follower, cancellation);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Hansard.Record.Format;
 
 /// <summary>Where a line stands: one per journal fact, in parts where a message has several files, completed later by revisions.</summary>
@@ -34,6 +36,11 @@ public sealed record HansardMember(
 {
     /// <summary>The member of that name, or null.</summary>
     public CanonicalJson? this[string name] => Members.Find(name);
+
+    /// <summary>Of the attachment that this line names, over its bytes as they were sent, in lower-case hex; null where it has none or it is missing.</summary>
+    public string? AttachmentSha256 =>
+        this["attachment"]?.Parse() is { ValueKind: JsonValueKind.Object } attachment
+        && attachment.TryGetProperty("sha256", out var sha256) && sha256.ValueKind == JsonValueKind.String ? sha256.GetString() : null;
 
     /// <param name="timestampMicroseconds">The line's, written a second time as <c>ts</c> so that <c>hansard</c> can be read by itself.</param>
     internal void Write(CanonicalWriter writer, long timestampMicroseconds)

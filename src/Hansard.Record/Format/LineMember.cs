@@ -1,7 +1,18 @@
 namespace Hansard.Record.Format;
 
 /// <summary>A member of a line, or of its <c>hansard</c> object, that only some types of line have: <c>message</c>, <c>control</c>, <c>content</c> ….</summary>
-public readonly record struct LineMember(string Name, CanonicalJson Value);
+public readonly record struct LineMember(string Name, CanonicalJson Value)
+{
+    public static LineMember Text(string name, string value) => new(name, CanonicalJson.Of(value));
+
+    /// <summary>An object whose members <paramref name="write"/> writes, in ordinal order.</summary>
+    public static LineMember Object(string name, Action<CanonicalWriter> write) => new(name, CanonicalJson.Build(writer =>
+    {
+        writer.StartObject();
+        write(writer);
+        writer.EndObject();
+    }));
+}
 
 internal static class LineMembers
 {

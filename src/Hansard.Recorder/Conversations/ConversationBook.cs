@@ -3,6 +3,7 @@ using Hansard.Protocol;
 using Hansard.Protocol.Journal;
 using Hansard.Record.Format;
 using Hansard.Recorder.Feed;
+using Hansard.Recorder.Mapping;
 
 namespace Hansard.Recorder.Conversations;
 
@@ -25,22 +26,23 @@ internal sealed class ConversationBook : IDisposable
         var book = new ConversationBook(AppendFile.Open(disk, path));
         foreach (var line in RecordReader.StoredLines(path))
         {
-            var fact = Read(line);
-            if (fact.Seq <= through) book.Apply(fact);
+            var (fact, captured) = KeptFact.Read(line);
+            if (fact.Seq <= through) book.Apply(fact, captured);
         }
         return book;
     }
 
     /// <summary>Keeps the facts of a page that concern it, durable when it returns; <see cref="Apply"/> then takes them one by one.</summary>
     /// <exception cref="RecordHaltedException">The disk refused; the same call may be repeated.</exception>
-    public void Keep(IEnumerable<CheckedFact> facts) =>
-        file.Append([.. facts.Where(fact => ConversationState.Concerns(fact.Fact.Kind)).SelectMany(fact => fact.Json.ToArray().Append((byte)'\n'))]);
+    public void Keep(IReadOnlyList<CheckedFact> facts, IReadOnlyList<Captured> captured) =>
+        file.Append([.. facts.Zip(captured).Where(pair => ConversationState.Concerns(pair.First.Fact.Kind, pair.Second))
+            .SelectMany(pair => KeptFact.Write(pair.First.Json, pair.Second))]);
 
     /// <summary>Goes on to the state after this fact. A fact that was applied before changes nothing.</summary>
-    public void Apply(Fact fact)
+    public void Apply(Fact fact, Captured captured)
     {
-        if (fact.Seq <= through || fact.ConversationUuid is not { } conversation || !ConversationState.Concerns(fact.Kind)) return;
-        states[conversation] = ConversationState.After(states.GetValueOrDefault(conversation), fact);
+        if (fact.Seq <= through || fact.ConversationUuid is not { } conversation || !ConversationState.Concerns(fact.Kind, captured)) return;
+        states[conversation] = ConversationState.After(states.GetValueOrDefault(conversation), fact, captured);
         through = fact.Seq;
     }
 
@@ -48,16 +50,4 @@ internal sealed class ConversationBook : IDisposable
         conversation is { } uuid && states.TryGetValue(uuid, out var state) ? state : ConversationState.None;
 
     public void Dispose() => file.Dispose();
-
-    private static Fact Read(StoredLine line)
-    {
-        try
-        {
-            return FactJson.Read(line.Utf8.Span);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            throw new InvalidDataException($"{line.File}:{line.Number}: no fact");
-        }
-    }
 }

@@ -8,6 +8,7 @@ using Hansard.Record.Format;
 using Hansard.Recorder.Conversations;
 using Hansard.Recorder.Keys;
 using Hansard.Recorder.Mapping;
+using Hansard.Recorder.Messages;
 
 namespace Hansard.Recorder.Feed;
 
@@ -16,7 +17,7 @@ namespace Hansard.Recorder.Feed;
 /// so whatever dies in between, the page comes again.
 /// </summary>
 internal sealed class FeedFollower(
-    RecordLog log, HeadKeeper heads, SessionKeyStore keys, ConversationBook book, FactLines lines, DiskPatience disk, RecorderProgress progress, RecorderVoice voice)
+    RecordLog log, HeadKeeper heads, SessionKeyStore keys, ConversationBook book, MessageIndex messages, FactLines lines, DiskPatience disk, RecorderProgress progress, RecorderVoice voice)
 {
     private const int SaltBytes = 16;
 
@@ -73,17 +74,28 @@ internal sealed class FeedFollower(
         if (facts.Count == 0) return;
         Captured[] captured = [];
         await disk.UntilItWorksAsync(() => captured = [.. facts.Select(opener.Open)], cancellation);
-        await disk.UntilItWorksAsync(() => book.Keep(facts), cancellation);
+        await disk.UntilItWorksAsync(() => book.Keep(facts, captured), cancellation);
         var batch = new List<RecordLine>(facts.Count);
-        for (var i = 0; i < facts.Count; i++)
+        foreach (var (fact, opened) in facts.Zip(captured))
         {
-            book.Apply(facts[i].Fact);
-            var salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes));
-            batch.Add(lines.Of(facts[i], captured[i], book.StateOf(facts[i].Fact.ConversationUuid), salt));
+            book.Apply(fact.Fact, opened);
+            batch.AddRange(await disk.UntilItWorksAsync(() => Lines(fact, opened), cancellation));
         }
         await disk.UntilItWorksAsync(() => log.Append(batch), cancellation);
+        await disk.UntilItWorksAsync(messages.Keep, cancellation);
         Tell(facts, captured);
     }
+
+    private IReadOnlyList<RecordLine> Lines(CheckedFact fact, Captured captured)
+    {
+        var conversation = fact.Fact.ConversationUuid;
+        var scene = new LineScene(book.StateOf(conversation), messages.In(conversation?.Value ?? ""), []);
+        var made = lines.Of(fact, captured, scene, Salt);
+        foreach (var line in made) messages.Take(line);
+        return made;
+    }
+
+    private static string Salt() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes));
 
     private void Tell(IReadOnlyList<CheckedFact> facts, Captured[] captured)
     {

@@ -1,30 +1,28 @@
+using System.Text;
 using System.Text.Json;
 using Hansard.Protocol.Content;
 using Hansard.Record.Format;
 
 namespace Hansard.Recorder.Mapping;
 
-/// <summary>What a message's plaintext becomes in a line. Pure; whatever was encrypted comes out, also what is no message data object at all.</summary>
-/// <param name="Text">For <c>message</c>; null where this version knows no documented type for the content.</param>
-/// <param name="Kept">Stands in <c>hansard</c>: the object itself where it says more than the text, the bytes where they are no JSON that every reader reads alike.</param>
-internal sealed record CapturedContent(string? Text, LineMember? Kept)
+/// <summary>What a message's plaintext is. Pure; whatever was encrypted comes out, also what is no message data object at all.</summary>
+/// <param name="Content">Null where no client would read it as content.</param>
+/// <param name="Object">The object as it was written, in the record's form; null where readers would not agree on it.</param>
+internal sealed record CapturedContent(MessageContent? Content, CanonicalJson? Object)
 {
+    private const int LookedAtBytes = 4096;
+
     public static CapturedContent Of(ReadOnlyMemory<byte> plaintext)
     {
-        if (!CanonicalJson.TryFrom(plaintext, out var whole))
-            return new CapturedContent(null, new LineMember("plaintextBase64", CanonicalJson.Of(Convert.ToBase64String(plaintext.Span))));
-        var kept = new LineMember("content", whole);
-        if (TextOf(whole.Parse()) is not { } text) return new CapturedContent(null, kept);
-        return new CapturedContent(text, whole == Bare(text) ? null : kept);
+        if (!CanonicalJson.TryFrom(plaintext, out var whole)) return new CapturedContent(null, null);
+        var read = ContentJson.Read(plaintext.Span);
+        return new CapturedContent(read.Succeeded ? read.Value : LooseText(whole.Parse()), whole);
     }
 
-    private static string? TextOf(JsonElement data) =>
-        data.ValueKind == JsonValueKind.Object
-        && data.TryGetProperty("messageType", out var type) && type.ValueKind == JsonValueKind.String && string.Equals(type.GetString(), ContentTypes.Text, StringComparison.OrdinalIgnoreCase)
-        && data.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Object
-        && content.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
-            ? text.GetString()
-            : null;
+    /// <summary>A cheap look for a type's name, before a plaintext is read for nothing: false only where it is certainly of another type.</summary>
+    public static bool MayBe(ReadOnlyMemory<byte> plaintext, string messageType) =>
+        Encoding.UTF8.GetString(plaintext.Span[..Math.Min(plaintext.Length, LookedAtBytes)]).Contains(messageType, StringComparison.OrdinalIgnoreCase)
+        || plaintext.Length > LookedAtBytes || plaintext.Span.Contains((byte)'\\');
 
     /// <summary>The data object of which the text says everything.</summary>
     public static CanonicalJson Bare(string text) => CanonicalJson.Build(writer =>
@@ -37,4 +35,13 @@ internal sealed record CapturedContent(string? Text, LineMember? Kept)
         writer.Member("messageType", ContentTypes.Text);
         writer.EndObject();
     });
+
+    /// <summary>A text with more around it than clients accept is still found by its words.</summary>
+    private static TextContent? LooseText(JsonElement data) =>
+        data.ValueKind == JsonValueKind.Object
+        && data.TryGetProperty("messageType", out var type) && type.ValueKind == JsonValueKind.String && string.Equals(type.GetString(), ContentTypes.Text, StringComparison.OrdinalIgnoreCase)
+        && data.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Object
+        && content.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
+            ? new TextContent(text.GetString()!)
+            : null;
 }

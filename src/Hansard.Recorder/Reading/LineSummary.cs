@@ -7,7 +7,7 @@ namespace Hansard.Recorder.Reading;
 /// <param name="Seq">0 in records that other software wrote.</param>
 /// <param name="Sender">As the line names him.</param>
 /// <param name="What">The message's type, or what happened: <c>TEXT</c>, <c>LOCATION</c>, <c>memberAdded</c> ….</param>
-/// <param name="Words">The text where there is one, the title of a room, why something could not be opened; else empty.</param>
+/// <param name="Words">The text where there is one, a file's name, the title of a room, why something could not be opened; else empty.</param>
 public sealed record LineSummary(
     long Seq, long TimestampMicroseconds, string Time, int MessageType, string GroupId, string Sender, string? Receiver, string What, string Words, string Status)
 {
@@ -23,7 +23,10 @@ public sealed record LineSummary(
     }
 
     private static string WordsOf(RecordLine line) =>
-        TextOf(line["message"]) ?? TextOf(line.Hansard?["reason"]) ?? TextOf(line.Hansard?["title"]) ?? TextOf(line.Hansard?["nick"]) ?? "";
+        TextOf(line["message"]) ?? TextOf(line["edit"], "text") ?? TextOf(line["file"], "filename") ?? TextOf(line.Hansard?["reason"]) ?? TextOf(line.Hansard?["title"]) ?? TextOf(line.Hansard?["nick"]) ?? "";
+
+    private static string? TextOf(CanonicalJson? value, string name) =>
+        value?.Parse() is { ValueKind: JsonValueKind.Object } owner && owner.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
     private static string? TextOf(CanonicalJson? value) => value?.Parse() is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

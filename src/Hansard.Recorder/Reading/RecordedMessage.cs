@@ -14,7 +14,7 @@ public sealed record RecordedMessage(long Seq, string Conversation, string Messa
 
     private static RecordedMessage? Of(RecordLine line)
     {
-        if (line.Hansard is not { } hansard || FactSummary.Of(hansard) is not { MessageUuid: { } uuid, IsEvent: false }) return null;
+        if (line.Hansard is not { Position.Part: 0 } hansard || FactSummary.Of(hansard) is not { MessageUuid: { } uuid, IsEvent: false }) return null;
         var text = line.MessageType == MessageType.Text ? line["message"]?.Parse().GetString() : null;
         return new RecordedMessage(
             hansard.Position.Seq, hansard.Conversation ?? "", uuid, hansard.Sender ?? "", hansard.Status,

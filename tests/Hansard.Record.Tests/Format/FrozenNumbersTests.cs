@@ -17,6 +17,11 @@ public sealed class FrozenNumbersTests
         "Captured=captured Undecryptable=undecryptable AttachmentMissing=attachment-missing", Constants(typeof(LineStatus)));
 
     [Fact]
+    public void Changes_of_a_room_keep_their_flags() => Assert.Equal(
+        "None=0 Masters=1 Ttl=2 Title=4 Description=8 MeetingKey=16 BurnOnRead=32 SavedItem=64",
+        string.Join(' ', Enum.GetValues<RoomChange>().Select(change => $"{change}={(int)change}")));
+
+    [Fact]
     public void Receivers_are_named_in_the_documented_types() => Assert.Equal(
         [1000, 4012, 4014, 6000, 7000, 8000, 9000, 9100, 9200], Enumerable.Range(0, 10001).Where(MessageType.NamesReceiver));
 

@@ -1,9 +1,11 @@
 using Hansard.Archive.Log;
 using Hansard.Protocol;
+using Hansard.Protocol.Content;
 using Hansard.Protocol.Journal;
 using Hansard.Record.Format;
 using Hansard.Recorder.Conversations;
 using Hansard.Recorder.Feed;
+using Hansard.Recorder.Mapping;
 using Xunit;
 
 namespace Hansard.Recorder.Tests.Conversations;
@@ -28,8 +30,14 @@ public sealed class ConversationBookTests : IDisposable
 
     private static void Take(ConversationBook book, params CheckedFact[] facts)
     {
-        book.Keep(facts);
-        foreach (var fact in facts) book.Apply(fact.Fact);
+        Captured[] captured = [.. facts.Select(_ => Captured.Plain.Instance)];
+        Take(book, facts, captured);
+    }
+
+    private static void Take(ConversationBook book, IReadOnlyList<CheckedFact> facts, IReadOnlyList<Captured> captured)
+    {
+        book.Keep(facts, captured);
+        foreach (var (fact, opened) in facts.Zip(captured)) book.Apply(fact.Fact, opened);
     }
 
     private CheckedFact[] Story() =>
@@ -68,6 +76,29 @@ public sealed class ConversationBookTests : IDisposable
             Assert.Equal([Bruno], book.StateOf(Room).Members);
         }
         using (var book = Open(through: 6)) Assert.Equal([Bruno], book.StateOf(Room).Members);
+    }
+
+    [Fact]
+    public void What_was_said_encrypted_about_a_conversation_is_known_after_a_restart()
+    {
+        Captured.Body Said(MessageContent content) => new(ContentJson.Write(content), Anna, null);
+        var message = new MessageAdded(new("M"), new("K"), false, null, 2, "h", false, null, null);
+        CheckedFact[] facts =
+        [
+            Fact(Room, Anna, new ConversationCreated(false, "t", [Anna], [Bruno], new("K"))), Fact(Room, Bruno, message), Fact(Room, Bruno, message),
+            Fact(Room, Anna, new ConversationRenamed("t")), Fact(Room, Anna, message),
+        ];
+        Captured[] captured =
+        [
+            new Captured.Text("title", "Primo"), Said(new SettingsContent("Perché", TtlSeconds: 60)), Said(new SettingsContent(BurnOnReadSeconds: 5)),
+            new Captured.Text("title", "Secondo \"titolo\""), Said(new TextContent("SETTINGS")),
+        ];
+        using (var book = Open(0)) Take(book, facts, captured);
+
+        using var again = Open(through: 5);
+        var state = again.StateOf(Room);
+        Assert.Equal(("Secondo \"titolo\"", "Perché", 60, 5), (state.Title, state.Description, state.TtlSeconds, state.BurnOnReadSeconds));
+        Assert.Equal([Anna, Bruno], state.Members);
     }
 
     [Fact]

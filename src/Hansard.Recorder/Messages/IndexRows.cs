@@ -1,0 +1,101 @@
+using Hansard.Archive.Log;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Hansard.Recorder.Messages;
+
+/// <summary>One message, or one call.</summary>
+/// <param name="WordsSeq">The fact whose line gives the message's present text; 0 where none does.</param>
+/// <param name="Words">Of a call the message that began it; of a message its text, where only a completion of that line has it.</param>
+internal sealed record IndexRow(string Key, long Seq, long Ts, long WordsSeq, string? Words);
+
+/// <summary>The index as SQLite keeps it. A loss of power costs its last rows, which are read from the record again.</summary>
+internal static class IndexRows
+{
+    /// <summary>Lines whose rows are kept in one transaction while the record is read again.</summary>
+    public const int Together = 10_000;
+
+    private const string Schema = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = NORMAL;
+        CREATE TABLE IF NOT EXISTS messages (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, ts INTEGER NOT NULL, wordsSeq INTEGER NOT NULL, words TEXT) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), through INTEGER NOT NULL);
+        """;
+
+    static IndexRows() => Batteries_V2.Init();
+
+    public static SqliteConnection Open(string path)
+    {
+        var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            database.Open();
+            Run(database, Schema);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public static long Through(SqliteConnection database)
+    {
+        using var command = database.CreateCommand();
+        command.CommandText = "SELECT through FROM progress";
+        return command.ExecuteScalar() as long? ?? 0;
+    }
+
+    public static void Clear(SqliteConnection database) => Run(database, "DELETE FROM messages; DELETE FROM progress");
+
+    public static IndexRow? Find(SqliteConnection database, string key)
+    {
+        using var command = database.CreateCommand();
+        command.CommandText = "SELECT seq, ts, wordsSeq, words FROM messages WHERE key = $key";
+        command.Parameters.AddWithValue("$key", key);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? new IndexRow(key, reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetString(3)) : null;
+    }
+
+    public static void Keep(SqliteConnection database, IEnumerable<IndexRow> rows, long through)
+    {
+        using var transaction = database.BeginTransaction();
+        using var command = database.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT OR REPLACE INTO messages (key, seq, ts, wordsSeq, words) VALUES ($key, $seq, $ts, $wordsSeq, $words)";
+        foreach (var name in (string[])["$key", "$seq", "$ts", "$wordsSeq", "$words"]) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        foreach (var row in rows)
+        {
+            object?[] values = [row.Key, row.Seq, row.Ts, row.WordsSeq, row.Words];
+            for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            command.ExecuteNonQuery();
+        }
+        command.CommandText = "INSERT OR REPLACE INTO progress (one, through) VALUES (1, $through)";
+        command.Parameters.Clear();
+        command.Parameters.AddWithValue("$through", through);
+        command.ExecuteNonQuery();
+        transaction.Commit();
+    }
+
+    /// <summary>A disk that refuses the index halts recording as one that refuses the record does.</summary>
+    /// <exception cref="RecordHaltedException">The disk refused; the same call may be repeated.</exception>
+    public static T Guarded<T>(string path, Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (SqliteException refusal)
+        {
+            throw new RecordHaltedException(path, refusal);
+        }
+    }
+
+    private static void Run(SqliteConnection database, string sql)
+    {
+        using var command = database.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,178 @@
+using Hansard.Archive.Log;
+using Hansard.Protocol;
+using Hansard.Protocol.Content;
+using Hansard.Protocol.Journal;
+using Hansard.Record.Format;
+using Hansard.Recorder.Mapping;
+using Hansard.Recorder.Messages;
+using Hansard.Recorder.Reading;
+using Hansard.Recorder.Tests.Mapping;
+using Xunit;
+using static Hansard.Recorder.Tests.Mapping.Scene;
+
+namespace Hansard.Recorder.Tests.Messages;
+
+/// <summary>What a line may know of earlier ones: within a batch, after a restart, and from the record alone.</summary>
+public sealed class MessageIndexTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly RecordLayout layout;
+    private readonly List<RecordLine> batch = [];
+    private RecordLog log;
+    private MessageIndex index;
+    private long seq;
+
+    public MessageIndexTests()
+    {
+        layout = new RecordLayout(Path.Combine(folder.Path, "record"));
+        log = RecordLog.Open(layout, new PosixDisk());
+        index = MessageIndex.Open(Database, layout, 0);
+    }
+
+    private string Database => Path.Combine(folder.Path, "messages.db");
+
+    public void Dispose()
+    {
+        index.Dispose();
+        log.Dispose();
+        folder.Dispose();
+    }
+
+    private RecordLine Say(string uuid, UserId who, MessageContent content) => Take(SaidBy(who, uuid: uuid, ts: Ts + seq, seq: ++seq), Content(content));
+
+    private RecordLine Take(Feed.CheckedFact fact, Captured captured, int revision = 0)
+    {
+        var line = Assert.Single(Lines.Of(fact, captured, new LineScene(Room, index.In("C"), []), () => "s", revision));
+        index.Take(line);
+        batch.Add(line);
+        return line;
+    }
+
+    private void Write()
+    {
+        log.Append(batch);
+        index.Keep();
+        batch.Clear();
+    }
+
+    private void Restart(bool forget)
+    {
+        index.Dispose();
+        if (forget) File.Delete(Database);
+        index = MessageIndex.Open(Database, layout, log.LastSeq);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void An_edit_knows_the_text_before_it_wherever_that_was(bool written, bool forget)
+    {
+        Say("m1", Anna, new TextContent("first"));
+        if (written) Write();
+        if (written) Restart(forget);
+        var edit = Say("m2", Anna, new EditContent(new("m1"), "second"));
+        if (written) Write();
+        if (written) Restart(forget);
+        var again = Say("m3", Anna, new EditContent(new("m1"), "third"));
+
+        Assert.Equal(("\"first\"", "\"second\""), (edit.Hansard!["previous"]?.ToString(), again.Hansard!["previous"]?.ToString()));
+    }
+
+    [Fact]
+    public void An_edit_by_somebody_else_does_not_become_what_the_author_said()
+    {
+        Say("m1", Anna, new TextContent("mine"));
+        Say("m2", Bruno, new EditContent(new("m1"), "his"));
+        Assert.Equal("\"mine\"", Say("m3", Anna, new EditContent(new("m1"), "mine again")).Hansard!["previous"]?.ToString());
+    }
+
+    [Fact]
+    public void A_deletion_knows_the_author_and_a_receipt_the_time()
+    {
+        Say("m1", Bruno, new TextContent("by Bruno"));
+        Write();
+        Restart(forget: true);
+        var deleted = Take(Fact(new MessageDeleted(new("m1")), Anna, Conversation, seq: ++seq), Captured.Plain.Instance);
+        var read = Take(Fact(new MessagesRead([new("m1")]), Anna, Conversation, seq: ++seq), Captured.Plain.Instance);
+        Assert.False(deleted["control"]!.Value.Parse().GetProperty("isrecall").GetBoolean());
+        Assert.Equal("1589400286", read["readreceipt"]!.Value.Parse().GetProperty("message_timestamp_secs").GetString());
+    }
+
+    [Fact]
+    public void A_call_is_told_by_the_message_that_began_it()
+    {
+        Say("m1", Anna, new CallContent("call", CallStatus.Started, [Anna, Bruno]));
+        Write();
+        Restart(forget: true);
+        var invite = Say("m2", Anna, new CallContent("call", CallStatus.Started, Invited: [Carla]));
+        var end = Say("m3", Anna, new CallContent("call", CallStatus.Completed, DurationSeconds: 3));
+        var first = LineIds.OfMessage("default", "C", "m1");
+        Assert.Equal(first, invite["call"]!.Value.Parse().GetProperty("invitemsgid").GetString());
+        Assert.Equal(first, end["call"]!.Value.Parse().GetProperty("startmsgid").GetString());
+    }
+
+    [Fact]
+    public void One_video_chat_after_the_other_has_its_own_request()
+    {
+        Say("m1", Anna, new VideoRequestedByAgentContent());
+        Say("m2", Bruno, new VideoRejectedContent());
+        Say("m3", Anna, new VideoRequestedByAgentContent());
+        var rejected = Say("m4", Bruno, new VideoRejectedContent());
+        Assert.Equal(LineIds.OfMessage("default", "C", "m3"), rejected["call"]!.Value.Parse().GetProperty("startmsgid").GetString());
+    }
+
+    [Fact]
+    public void Words_that_were_opened_late_are_known_too()
+    {
+        var fact = SaidBy(Anna, uuid: "m1", seq: ++seq);
+        Take(fact, new Captured.Unopened("No key yet.", null, null));
+        Write();
+        Take(fact, Content(new TextContent("late")), revision: 1);
+        Write();
+        Assert.Equal("\"late\"", Say("m2", Anna, new EditContent(new("m1"), "later")).Hansard!["previous"]?.ToString());
+    }
+
+    [Fact]
+    public void In_a_long_record_each_fact_is_found_and_none_that_is_not_there()
+    {
+        foreach (var part in Enumerable.Range(0, 4))
+        {
+            for (var n = 0; n < 500; n++) Say($"m{part}-{n}", Anna, new TextContent($"{part} {n} " + new string('x', 700)));
+            Write();
+            Take(SaidBy(Anna, uuid: "late", seq: 1), Content(new TextContent("a completion stands anywhere")), revision: 1);
+            Write();
+        }
+        foreach (var wanted in new[] { 1L, 2, 499, 500, 501, 1000, 1001, 1777, 1999, 2000 })
+            Assert.Equal(new LinePosition(wanted), RecordSeek.At(layout, wanted)?.Hansard?.Position);
+        Assert.Null(RecordSeek.At(layout, 2001));
+        Assert.Equal(Enumerable.Range(1490, 511).Select(one => (long)one), RecordSeek.From(layout, 1490).Where(line => line.Hansard!.Position.Revision == 0).Select(line => line.Hansard!.Position.Seq));
+    }
+
+    [Fact]
+    public void Closed_files_are_searched_by_their_names()
+    {
+        for (var n = 0; n < 10; n++) Say($"m{n}", Anna, new TextContent($"{n}"));
+        Write();
+        log.Dispose();
+        File.Move(layout.CurrentFile, layout.ClosedFile(1, 10));
+        log = RecordLog.Open(layout, new PosixDisk());
+        Say("m10", Anna, new TextContent("10"));
+        Write();
+        Assert.Equal(["\"0\"", "\"9\"", "\"10\""], new[] { 1L, 10, 11 }.Select(wanted => RecordSeek.At(layout, wanted)!["message"]?.ToString()));
+        Assert.Equal([10L, 11], RecordSeek.From(layout, 10).Select(line => line.Hansard!.Position.Seq));
+    }
+
+    [Fact]
+    public void An_index_ahead_of_a_record_that_was_set_back_is_made_again()
+    {
+        Say("m1", Anna, new TextContent("kept"));
+        Write();
+        Say("m2", Anna, new TextContent("gone"));
+        index.Keep();
+        Restart(forget: false);
+        Assert.Null(index.In("C").Message(new("m2")));
+        Assert.Equal("kept", index.In("C").Words(new("m1")));
+        batch.Clear();
+    }
+}
