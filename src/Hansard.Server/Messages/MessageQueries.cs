@@ -27,8 +27,7 @@ internal sealed class MessageQueries(Database database)
         {
             if (ConversationQueries.Visible(sql, caller, request.ConversationUuid, out MemberConversation conversation) is { } refusal) return refusal;
             SpannedHistory history = conversation.History;
-            IEnumerable<StoredMessage> found = request.Uuids.Distinct()
-                .Select(uuid => MessageStore.ByUuid(sql, conversation.Id, uuid)).OfType<StoredMessage>()
+            IEnumerable<StoredMessage> found = MessageStore.ByUuids(sql, conversation.Id, [.. request.Uuids.Distinct()])
                 .Where(message => history.Spans.Contains(message.Ordinal)).OrderByDescending(message => message.Id);
             List<StoredMessage> page = [];
             TryAdd(page, found);

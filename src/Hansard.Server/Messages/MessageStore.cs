@@ -58,6 +58,11 @@ internal static class MessageStore
     public static StoredMessage? ByUuid(DbConnection sql, long conversationId, MessageUuid uuid) =>
         sql.QuerySingleOrDefault<StoredMessage>(Select + "WHERE m.conversation_id = @conversationId AND m.uuid = @uuid", new { conversationId, uuid = uuid.Value });
 
+    /// <summary>Those of the messages that there are, in no order.</summary>
+    public static IEnumerable<StoredMessage> ByUuids(DbConnection sql, long conversationId, IReadOnlyCollection<MessageUuid> uuids) => uuids.Chunk(ChunkIds)
+        .SelectMany(chunk => sql.Query<StoredMessage>(Select + $"WHERE m.conversation_id = @conversationId AND {sql.AnyOf("m.uuid", "uuids")}",
+            new { conversationId, uuids = chunk.Select(uuid => uuid.Value).ToArray() }));
+
     /// <summary>Those of the messages that there are, by their ids.</summary>
     public static Dictionary<long, StoredMessage> ByIds(DbConnection sql, IEnumerable<long> ids) => ids.Chunk(ChunkIds)
         .SelectMany(chunk => sql.Query<StoredMessage>(Select + $"WHERE {sql.AnyOf("m.id", "chunk")}", new { chunk }))
@@ -110,6 +115,9 @@ internal static class MessageStore
         foreach (long[] chunk in ids.Chunk(ChunkIds))
             sql.Execute($"UPDATE messages SET flags = flags | {(int)MessageFlags.Deleted} WHERE {sql.AnyOf("id", "chunk")}", new { chunk });
     }
+
+    public static void Mark(DbConnection sql, long id, bool objectionable) => sql.Execute(
+        $"UPDATE messages SET flags = flags {(objectionable ? "|" : "& ~")}{(int)MessageFlags.Objectionable} WHERE id = @id", new { id });
 
     /// <summary>The first messages of a conversation, by id.</summary>
     public static long[] FirstIds(DbConnection sql, long conversationId, int limit) =>
