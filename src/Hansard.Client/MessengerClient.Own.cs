@@ -75,6 +75,20 @@ public sealed partial class MessengerClient
 
     public Task<Result<ResponseStatusMessage>> UnblockAsync(UserId user, CancellationToken cancellation = default) => On(one => one.BlackList.RemoveAsync(user, cancellation));
 
+    /// <summary>Reports a message to the network's moderators, who cannot read it.</summary>
+    /// <param name="reason">From 1 to <see cref="Limits.ReportReasonCharacters"/> printable characters; moderators read it.</param>
+    public Task<Result<ResponseStatusMessage>> ReportMessageAsync(
+        ConversationUuid conversation, MessageUuid message, string reason, CancellationToken cancellation = default) =>
+        On(one => one.Reports.ReportAsync(conversation, message, reason, cancellation));
+
+    /// <inheritdoc cref="ReportMessageAsync" path="/param"/>
+    public Task<Result<ResponseStatusMessage>> ReportConversationAsync(ConversationUuid conversation, string reason, CancellationToken cancellation = default) =>
+        On(one => one.Reports.ReportAsync(conversation, reason, cancellation));
+
+    /// <inheritdoc cref="ReportMessageAsync" path="/param"/>
+    public Task<Result<ResponseStatusMessage>> ReportUserAsync(UserId user, string reason, CancellationToken cancellation = default) =>
+        On(one => one.Reports.ReportAsync(user, reason, cancellation));
+
     /// <summary>The texts that the user's devices share, by name.</summary>
     public Task<Result<IReadOnlyDictionary<string, string>>> ParamsAsync(CancellationToken cancellation = default) => On(one => one.Params.AllAsync(cancellation));
 

@@ -51,6 +51,7 @@ internal sealed class Session : IAsyncDisposable
         Devices = new DeviceBook(stored.Uuid, Link);
         Contacts = new ContactBook(identity, Link);
         BlackList = new BlackListBook(Link);
+        Reports = new ReportDesk(Link);
         Params = new ParamBook(identity, Link);
         receipts = new DeliveryReceipts(Link);
         var arrived = new ArrivedMessages(identity, reader, Conversations, seen, settings.SendsDelivered ? receipts : null, events);
@@ -74,6 +75,8 @@ internal sealed class Session : IAsyncDisposable
     public DeviceBook Devices { get; }
     public ContactBook Contacts { get; }
     public BlackListBook BlackList { get; }
+
+    public ReportDesk Reports { get; }
     public ParamBook Params { get; }
 
     /// <summary>Returns when the device has signed in and caught up for the first time, or will not be let in.</summary>

@@ -58,6 +58,10 @@ public static class Limits
     public const int CodesPerAddressAndHour = 20;
     public const int UnknownIdsPerUserAndDay = 5_000;
 
+    public const int ReportsPerUserAndDay = 20;
+    public const int OpenReportsPerUser = 100;
+    public const int ReportReasonCharacters = 1_000;
+
     public const int BotChallengeSeconds = 60;
     public const int BotChallengeBytes = 32;
     public const int ApplicationSecretBytes = 32;

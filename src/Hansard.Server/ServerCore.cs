@@ -50,7 +50,7 @@ internal sealed class ServerCore : IDisposable
         Limiter = new RateLimiter(time);
         Dispatcher = new Dispatcher(Table, Writer, Limiter, time, logs.CreateLogger<Dispatcher>());
         Eraser eraser = new(Writer);
-        Desk = new AdminDesk(Writer, new NetworkCommands(Networks, publicKey, settings.LimitsFile), new BotCommands(Networks, Connections, eraser));
+        Desk = new AdminDesk(Writer, new NetworkCommands(Networks, publicKey, settings.LimitsFile), new BotCommands(Networks, Connections, eraser), new ModeratorCommands(Networks));
         foreach (Network network in networks)
         {
             Networks.Add(network);

@@ -12,7 +12,8 @@ internal static class NetworkCommand
 
     public static Command Create() => new("network", "Make and look after the networks of a server.")
     {
-        Settings.DataOption, CreateCommand.Create(), ListCommand.Create(), ShowCommand.Create(), SetCommand.Create(), BotCommand.Create(),
+        Settings.DataOption, CreateCommand.Create(), ListCommand.Create(), ShowCommand.Create(), SetCommand.Create(), UserCommand.Create(), BotCommand.Create(),
+        ReportsCommand.Create(), VerdictCommands.OfConversations(), VerdictCommands.OfMessages(),
     };
 
     /// <summary>Asks one thing of the data folder and shows the answer.</summary>

@@ -20,8 +20,9 @@ public sealed record MessageArrived(Message Message) : ClientEvent;
 
 /// <summary>The latest counters of a message.</summary>
 /// <param name="Read">True when another device of this user read it.</param>
+/// <param name="Objectionable">The network's moderators have marked it.</param>
 public sealed record MessageUpdated(
-    ConversationUuid Conversation, MessageUuid Message, int Members, int ReadMembers, int DeliveredMembers, bool Deleted, bool Read) : ClientEvent;
+    ConversationUuid Conversation, MessageUuid Message, int Members, int ReadMembers, int DeliveredMembers, bool Deleted, bool Read, bool Objectionable) : ClientEvent;
 
 public sealed record MessageDeleted(ConversationUuid Conversation, MessageUuid Message, UserId By) : ClientEvent;
 

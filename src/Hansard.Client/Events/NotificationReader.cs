@@ -71,7 +71,7 @@ internal sealed class NotificationReader(
         if (readElsewhere)
             await conversations.ChangeAsync(updated.ConversationUuid, known => known with { Unread = Math.Max(0, known.Unread - 1) });
         await PublishAsync(new MessageUpdated(
-            updated.ConversationUuid, updated.Uuid, updated.Members, updated.ReadedMembers, updated.DeliveredMembers, updated.Deleted, readElsewhere));
+            updated.ConversationUuid, updated.Uuid, updated.Members, updated.ReadedMembers, updated.DeliveredMembers, updated.Deleted, readElsewhere, updated.Objectionable));
     }
 
     private async Task RenameAsync(NotificationRenameConversation renamed, CancellationToken cancellation)

@@ -34,5 +34,8 @@ public sealed record Message(
     /// <summary>The words of a text message; null for everything else.</summary>
     public string? Text => (Content as TextContent)?.Text;
 
+    /// <summary>The network's moderators have marked it.</summary>
+    public bool IsObjectionable { get; init; }
+
     public bool IsEvent => EventType is not null;
 }

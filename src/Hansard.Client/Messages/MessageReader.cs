@@ -16,7 +16,7 @@ internal sealed class MessageReader(Identity own, KeyRing ring)
         return new Message(
             view.Uuid, view.ConversationUuid, view.UserId, await NickAsync(view, cancellation), DateTimeOffset.FromUnixTimeMilliseconds(view.Created),
             view.UserId == own.UserId, read.Content, read.Plaintext, view.ReplyMessageUuid, view.HasFiles, view.EventType, view.EventUserId,
-            view.Deleted, view.Readed, view.Members, view.ReadedMembers, view.DeliveredMembers, read.Problem, read.Verified);
+            view.Deleted, view.Readed, view.Members, view.ReadedMembers, view.DeliveredMembers, read.Problem, read.Verified) { IsObjectionable = view.Objectionable };
     }
 
     public async Task<IReadOnlyList<Message>> ReadAllAsync(IEnumerable<MessageView> views, CancellationToken cancellation)

@@ -23,6 +23,24 @@ public sealed record Decided(long ReportSeq, string Decision, string? Reason) : 
     public static string Kind => "decided";
 }
 
+/// <summary>The network's moderators have blocked a user, or ended that.</summary>
+public sealed record UserBlocked(UserId BlockedUserId, bool Blocked) : IFactBody
+{
+    public static string Kind => "userBlocked";
+}
+
+/// <summary>They have blocked the conversation of the envelope, or ended that.</summary>
+public sealed record ConversationBlocked(bool Blocked) : IFactBody
+{
+    public static string Kind => "conversationBlocked";
+}
+
+/// <summary>The last fact of a network, but for what its recorders do until they have all acknowledged it.</summary>
+public sealed record NetworkDeleted() : IFactBody
+{
+    public static string Kind => "networkDeleted";
+}
+
 /// <summary>The settings that changed, with their new values.</summary>
 public sealed record NetworkSettingsChanged(IReadOnlyDictionary<string, string> Settings) : IFactBody
 {

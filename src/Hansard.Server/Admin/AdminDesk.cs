@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hansard.Protocol;
 using Hansard.Server.Bots;
+using Hansard.Server.Moderation;
 using Hansard.Server.Networks;
 using Hansard.Server.Storage;
 
@@ -18,7 +19,7 @@ internal sealed class AdminDesk
     private readonly GroupCommit writer;
     private readonly Dictionary<string, Func<ReadOnlyMemory<byte>, Task<AdminReply>>> calls = [];
 
-    public AdminDesk(GroupCommit writer, NetworkCommands networks, BotCommands bots)
+    public AdminDesk(GroupCommit writer, NetworkCommands networks, BotCommands bots, ModeratorCommands moderators)
     {
         this.writer = writer;
         Map<CreateNetwork, NetworkCreated>(networks.Create);
@@ -30,6 +31,12 @@ internal sealed class AdminDesk
         Map<ShowBot, BotReport>(bots.Show);
         Map<ApproveBot, BotReport>(bots.Approve);
         Map<RetireBot, BotReport>(bots.Retire);
+        Map<ListReports, ReportList>(moderators.List);
+        Map<ShowReport, ReportView>(moderators.Show);
+        Map<DecideReport, ReportView>(moderators.Decide);
+        Map<MarkMessage, MessageMark>(moderators.Mark);
+        Map<BlockUser, UserBlock>(moderators.BlockUser);
+        Map<BlockConversation, ConversationBlock>(moderators.BlockConversation);
     }
 
     public Task<AdminReply> Handle(string name, ReadOnlyMemory<byte> json) => calls.TryGetValue(name, out var call)

@@ -25,6 +25,17 @@ namespace Hansard.Server.Admin;
 [JsonSerializable(typeof(ApproveBot))]
 [JsonSerializable(typeof(RetireBot))]
 [JsonSerializable(typeof(BotReport))]
+[JsonSerializable(typeof(ListReports))]
+[JsonSerializable(typeof(ReportList))]
+[JsonSerializable(typeof(ShowReport))]
+[JsonSerializable(typeof(DecideReport))]
+[JsonSerializable(typeof(ReportView))]
+[JsonSerializable(typeof(MarkMessage))]
+[JsonSerializable(typeof(MessageMark))]
+[JsonSerializable(typeof(BlockUser))]
+[JsonSerializable(typeof(UserBlock))]
+[JsonSerializable(typeof(BlockConversation))]
+[JsonSerializable(typeof(ConversationBlock))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>Made at first use: the parts of a generated context do not say in which order their static fields begin.</summary>

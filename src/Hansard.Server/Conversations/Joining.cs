@@ -27,6 +27,7 @@ internal static class Joining
     private static Failure? Add(ConversationUuid uuid, SessionKeyUuid keyUuid, KeySet key, bool admin, Caller caller, Batch batch)
     {
         if (Membership.OfGroupAdmin(caller, uuid, batch, out ConversationState conversation, out _) is { } refusal) return refusal;
+        if (conversation.Blocked) return Refusals.ConversationBlocked;
         DbConnection sql = batch.Sql;
         if (key.Malformed(sql, caller) is { } malformed) return malformed;
         SessionKeyValue wrap = key.Wraps[0];

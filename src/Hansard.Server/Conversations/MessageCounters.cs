@@ -24,7 +24,8 @@ internal sealed class MessageCounters(MessageUuid uuid, long id, long authorKey,
 
     public int Delivered { get; set; } = 1;
 
-    public bool Objectionable { get; init; }
+    /// <summary>A moderator has marked it.</summary>
+    public bool Objectionable { get; set; }
 
     public bool Deleted { get; private set; }
 

@@ -17,6 +17,7 @@ internal sealed class Nicks(Database database)
     {
         if (Membership.Of(caller, request.ConversationUuid, batch, out ConversationState conversation, out MemberState member) is { } refusal) return refusal;
         if (request.UserId is { } named && named != caller.UserId) return Refusals.NotYourself;
+        if (conversation.Blocked) return Refusals.ConversationBlocked;
         if (!Ciphertext.IsEnvelope(request.NickEncrypted)) return Failure.Invalid($"nickEncrypted is base64 of at most {Ciphertext.EnvelopeCharactersMaximum} characters, or null.");
         if (member.Nick == request.NickEncrypted) return null;
         MemberStore.SetNick(batch.Sql, conversation.Id, member.UserKey, request.NickEncrypted);

@@ -3,6 +3,7 @@ using Hansard.Protocol.Conversations;
 using Hansard.Protocol.Journal;
 using Hansard.Protocol.Messages;
 using Hansard.Server.Connections;
+using Hansard.Server.Dispatch;
 using Hansard.Server.Fanout;
 using Hansard.Server.Journal;
 using Hansard.Server.Messages;
@@ -16,6 +17,7 @@ internal static class Renaming
     public static Failure? Handle(RequestRenameConversation request, Caller caller, Batch batch)
     {
         if (Membership.OfGroupAdmin(caller, request.ConversationUuid, batch, out ConversationState conversation, out _) is { } refusal) return refusal;
+        if (conversation.Blocked) return Refusals.ConversationBlocked;
         if (!Ciphertext.IsEnvelope(request.Title)) return Failure.Invalid($"title is base64 of at most {Ciphertext.EnvelopeCharactersMaximum} characters, or null.");
         if (ConversationStore.Title(batch.Sql, conversation.Id) == request.Title) return null;
         ConversationStore.SetTitle(batch.Sql, conversation.Id, request.Title);

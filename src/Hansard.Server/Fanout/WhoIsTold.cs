@@ -33,6 +33,16 @@ internal static class WhoIsTold
     public static Announcement CountersChangedForReader(ConversationState conversation, MessageCounters message, Caller reader) =>
         new Notice<UpdatedMessageNotification>([reader.UserKey], Counters(conversation, message, true), reader.ConnectionId, message.Id);
 
+    /// <summary>
+    /// All members. To the author it is his message's latest state, as every counter is. To the others, who get a counter only when their own
+    /// applications have read the message, it must not take the place of that one, which says so.
+    /// </summary>
+    public static IEnumerable<Announcement> Marked(ConversationState conversation, MessageCounters message) =>
+    [
+        CountersChangedForAuthor(conversation, message),
+        new Notice<UpdatedMessageNotification>([.. conversation.ActiveKeys.Where(key => key != message.AuthorKey)], Counters(conversation, message, null)),
+    ];
+
     private static UpdatedMessageNotification Counters(ConversationState conversation, MessageCounters message, bool? readed) =>
         new(message.Uuid, conversation.Uuid, message.Members, message.Readed, message.Delivered, message.Objectionable, message.Deleted, readed);
 

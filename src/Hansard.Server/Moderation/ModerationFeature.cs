@@ -12,6 +12,9 @@ internal static class ModerationFeature
     {
         table.Command<AddBlackList>(Access.Person, BlackLists.Add);
         table.Command<RemoveBlackList>(Access.Person, BlackLists.Remove);
+        table.Command<AddMessageReport>(Access.Person, Reports.OfMessage);
+        table.Command<AddConversationReport>(Access.Person, Reports.OfConversation);
+        table.Command<AddUserReport>(Access.Person, Reports.OfUser);
         table.Query<GetBlackList, BlackList>(Access.Person, new BlackLists(database).Get);
     }
 }

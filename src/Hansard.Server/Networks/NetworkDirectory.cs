@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hansard.Protocol;
 
 namespace Hansard.Server.Networks;
 
@@ -12,6 +13,9 @@ internal sealed class NetworkDirectory
     public IEnumerable<Network> All => byName.Values;
 
     public Network? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The network that an operator names.</summary>
+    public Failure? Living(string name, out Network network) => (network = Find(name)!) is null ? NetworkCommands.NoNetwork(name) : null;
 
     public void Add(Network network) => byName[network.Name] = network;
 }

@@ -13,6 +13,7 @@ internal sealed record NetworkLimits
     public int CodesPerNumberAndDay { get; init; } = Limits.CodesPerNumberAndDay;
     public int CodesPerAddressAndHour { get; init; } = Limits.CodesPerAddressAndHour;
     public int DiscoveryLookupsPerDay { get; init; } = Limits.UnknownIdsPerUserAndDay;
+    public int ReportsPerUserAndDay { get; init; } = Limits.ReportsPerUserAndDay;
     public int CodeDigits { get; init; } = Limits.CodeDigits;
     public int PageMessages { get; init; } = Limits.PageMessages;
 }

@@ -64,6 +64,10 @@ public sealed class NetworkCommandTests : IDisposable
     [InlineData("network bot approve acme bot --signing-key 00 --recorder", "--signature")]
     [InlineData("network bot approve acme bot --signing-key 00 --signature AA==", "--recorder")]
     [InlineData("network show", "NETWORK")]
+    [InlineData("network user block acme +1555not", "E.164")]
+    [InlineData("network reports decide acme 1 forgiven", "conversationBlocked")]
+    [InlineData("network reports decide acme 1", "DECISION")]
+    [InlineData("network message mark acme conversation", "MESSAGE")]
     public async Task Arguments_that_do_not_fit_are_usage_errors_and_touch_nothing(string arguments, string mentioned)
     {
         var ended = await data.Run(arguments.Split(' '));

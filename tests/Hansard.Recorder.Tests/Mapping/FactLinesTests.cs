@@ -202,6 +202,7 @@ public sealed class FactLinesTests
         (Fact(new KeyPairChanged(new("P"), "pem"), Anna), 10000), (Fact(new UserDeleted(), Anna), 10000), (Fact(new Reported(null, Bruno, "r"), Anna), 10000),
         (Fact(new Decided(3, "d", null), null), 10000), (Fact(new NetworkSettingsChanged(new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" }), null), 10000),
         (Fact(new RecorderAdded(Carla, "compliance", new("P")), null), 10000), (Fact(new RecorderRetired(Carla), null), 10000),
+        (Fact(new UserBlocked(Bruno, true), null), 10000), (Fact(new ConversationBlocked(true), null, Conversation), 10000), (Fact(new NetworkDeleted(), null), 10000),
     ];
 
     [Fact]

@@ -187,6 +187,7 @@ internal sealed class ChatSession
     {
         ReadMembers = Math.Max(message.ReadMembers, updated.ReadMembers),
         DeliveredMembers = Math.Max(message.DeliveredMembers, updated.DeliveredMembers),
+        IsObjectionable = updated.Objectionable,
     };
 
     private void Change(MessageUuid uuid, Func<Message, Message> change)
