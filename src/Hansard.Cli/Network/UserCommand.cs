@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hansard.Cli.Output;
 using Hansard.Server.Admin;
+using Spectre.Console;
 
 namespace Hansard.Cli.Network;
 

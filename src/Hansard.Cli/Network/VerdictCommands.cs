@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hansard.Cli.Output;
 using Hansard.Protocol;
 using Hansard.Server.Admin;
+using Spectre.Console;
 
 namespace Hansard.Cli.Network;
 
