@@ -26,8 +26,12 @@ internal static class PostgresConnections
         "-c synchronous_commit=on -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c enable_hashjoin=off -c enable_mergejoin=off",
         builder => builder.Pooling = false);
 
+    /// <summary>
+    /// A plan that is kept for any value does not know how few rows a page is, so in a large store PostgreSQL would start other processes for it, or compile
+    /// it: either takes many times as long as the page. What is read is a page or a list by index, and as many are read at once as there are connections.
+    /// </summary>
     public static string Readers(string connectionString, PostgresSettings settings) => Common(connectionString, settings,
-        "-c default_transaction_read_only=on",
+        "-c default_transaction_read_only=on -c max_parallel_workers_per_gather=0 -c jit=off",
         builder =>
         {
             builder.MaxPoolSize = settings.Readers;
