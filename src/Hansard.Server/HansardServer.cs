@@ -17,21 +17,23 @@ namespace Hansard.Server;
 /// <summary>A running server: the core behind Kestrel.</summary>
 public sealed class HansardServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly ServerCore core;
     /// <summary>How long a command may hold the data folder before the server gives up waiting for it, in seconds.</summary>
     private const int FolderWaitSeconds = 5;
 
     private const int FolderPollMilliseconds = 50;
 
+    private readonly WebApplication app;
+    private readonly FrontDoor door;
+    private readonly ServerCore core;
     private readonly WebSocketEndpoint endpoint;
     private readonly AdminSocket admin;
     private readonly Task sweep;
     private bool stopped;
 
-    private HansardServer(WebApplication app, ServerCore core, WebSocketEndpoint endpoint, AdminSocket admin)
+    private HansardServer(WebApplication app, FrontDoor door, ServerCore core, WebSocketEndpoint endpoint, AdminSocket admin)
     {
         this.app = app;
+        this.door = door;
         this.core = core;
         this.admin = admin;
         this.endpoint = endpoint;
@@ -54,28 +56,28 @@ public sealed class HansardServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         if (logs is not null) builder.Services.AddSingleton(logs);
         else LogToErrors(builder.Logging);
-        builder.WebHost.UseKestrelCore().UseUrls([.. settings.Urls]);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        });
+        FrontDoor door = new(settings);
+        door.Configure(builder.WebHost);
         WebApplication app = builder.Build();
         ILoggerFactory loggers = app.Services.GetRequiredService<ILoggerFactory>();
-        ServerCore core = await OpenCore(settings, clock, loggers);
-        WebSocketEndpoint endpoint = new(core.Networks, core.Connections, core.Dispatcher, clock);
-        app.Use(Gather).UseWebSockets().Use(endpoint.Route).Run(Health.Answer);
+        ServerCore? core = null;
         AdminSocket? admin = null;
         try
         {
+            if (door.Open(clock, loggers) is { } closed) throw new IOException(closed.Description);
+            core = await OpenCore(settings, clock, loggers);
+            WebSocketEndpoint endpoint = new(core.Networks, core.Connections, core.Dispatcher, clock);
+            door.Guard(app);
+            app.Use(endpoint.Route).Run(Health.Answer);
             admin = await AdminSocket.Listen(core.Folder, core.Desk, loggers.CreateLogger<AdminSocket>());
             await app.StartAsync();
-            return new HansardServer(app, core, endpoint, admin);
+            return new HansardServer(app, door, core, endpoint, admin);
         }
         catch
         {
             if (admin is not null) await admin.DisposeAsync();
-            core.Dispose();
+            core?.Dispose();
+            await door.DisposeAsync();
             throw;
         }
     }
@@ -99,12 +101,6 @@ public sealed class HansardServer : IAsyncDisposable
         }
     }
 
-    private static Task Gather(HttpContext context, RequestDelegate next)
-    {
-        WebSocketEndpoint.Prepare(context);
-        return next(context);
-    }
-
     /// <summary>Takes nothing new, answers what was accepted, closes sockets with 1001, then closes the store.</summary>
     public async Task Stop()
     {
@@ -114,6 +110,7 @@ public sealed class HansardServer : IAsyncDisposable
         await sweep;
         await admin.DisposeAsync();
         await app.StopAsync();
+        await door.DisposeAsync();
         core.Dispose();
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Hansard.Server.Deliveries;
 using Hansard.Server.Push;
 using Hansard.Server.Storage.Postgres;
+using Hansard.Server.Web;
 
 namespace Hansard.Server;
 
@@ -23,6 +24,9 @@ public sealed record ServerSettings(
     /// <summary>Through whom devices are pushed that are not there.</summary>
     public PushSettings Push { get; init; } = new();
 
+    /// <summary>HTTPS, the pages that may use the server, and the proxies before it.</summary>
+    public WebSettings Web { get; init; } = WebSettings.None;
+
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
     public string BaseUrl => PublicUrl ?? Urls[0];
@@ -38,6 +42,7 @@ public sealed record ServerSettings(
     {
         Postgres = PostgresSettings.FromEnvironment(variable),
         Push = PushSettings.FromEnvironment(variable),
+        Web = WebSettings.FromEnvironment(variable),
     };
 
     /// <summary>Null when the server may start; otherwise a sentence that says what to do.</summary>
@@ -47,7 +52,7 @@ public sealed record ServerSettings(
             return "HANSARD_SMS is not set and the server would be reachable from outside: set it to the URL of your SMS gateway, or to 'outbox' to keep codes in a file.";
         if (Sms is not null and not "outbox" && !OutgoingHttp.IsPrivate(Sms))
             return "HANSARD_SMS must be 'outbox' or an https:// URL; http:// goes to this machine alone.";
-        return Push.Problem() ?? (Database is null ? null : Postgres.Problem());
+        return Web.Problem(Urls) ?? Push.Problem() ?? (Database is null ? null : Postgres.Problem());
     }
 
     private static bool IsLoopback(string url) =>

@@ -7,12 +7,14 @@ internal static class Until
 {
     private const int PollMilliseconds = 5, MostSeconds = 20;
 
-    public static async Task Holds(Func<bool> condition, string what)
+    public static Task Holds(Func<bool> condition, string what) => Holds(() => Task.FromResult(condition()), what);
+
+    public static async Task Holds(Func<Task<bool>> condition, string what)
     {
         using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         late.CancelAfter(TimeSpan.FromSeconds(MostSeconds));
         using PeriodicTimer again = new(TimeSpan.FromMilliseconds(PollMilliseconds));
-        while (!condition())
+        while (!await condition())
         {
             if (late.IsCancellationRequested) Assert.Fail($"In {MostSeconds} s it did not come about: {what}.");
             await again.WaitForNextTickAsync(TestContext.Current.CancellationToken);

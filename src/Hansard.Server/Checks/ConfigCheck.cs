@@ -19,6 +19,7 @@ public static class ConfigCheck
             .. folder.Of(),
             .. settings.Database is null ? SqliteChecks.Of(folder) : PostgresChecks.Of(settings, folder),
             .. SenderChecks.Of(settings, folder),
+            .. CertificateChecks.Of(settings, TimeProvider.System),
         ];
     }
 }

@@ -45,6 +45,9 @@ public sealed partial class ConfigCheckTests
     [InlineData("HANSARD_LIMITS", "/no/such/file", "limits")]
     [InlineData("HANSARD_PUSH_FCM", "/no/such/file", "push by Google")]
     [InlineData("HANSARD_PUSH_APNS", "/no/such/file", "push by Apple")]
+    [InlineData("HANSARD_TLS_CERT", "/no/such/file", "certificate")]
+    [InlineData("HANSARD_ORIGINS", "chat.example.org", "settings")]
+    [InlineData("HANSARD_PROXIES", "somewhere", "settings")]
     [InlineData("HANSARD_DB", "Hots=a", "database")]
     [InlineData("HANSARD_DB", "Host=127.0.0.1;Port=1;Password=hush", "database")]
     public async Task What_would_keep_a_server_from_starting_is_an_error(string name, string value, string subject)
