@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hansard.Bench;
 using Hansard.Bench.Check;
 using Hansard.Bench.Echo;
+using Hansard.Bench.Existence;
 using Hansard.Bench.Load;
 using Hansard.Bench.Measure;
 using Hansard.Bench.Report;
@@ -66,7 +67,16 @@ disk.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
     return true;
 }));
 
+var rounds = new Option<int>("--rounds") { Description = "Answers for each side.", DefaultValueFactory = _ => 20_000 };
+var existence = new Command("existence", "Measures whether the time of an answer tells a stranger that somebody is registered.") { rounds, data, hansard };
+existence.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
+{
+    using var timing = new ExistenceTiming(folder, parsed.GetValue(hansard)!, Console.Out);
+    return timing.Run(parsed.GetValue(rounds));
+}));
+
 root.Subcommands.Add(echo);
+root.Subcommands.Add(existence);
 root.Subcommands.Add(check);
 root.Subcommands.Add(disk);
 root.Subcommands.Add(stored);

@@ -2,6 +2,7 @@ using Hansard.Protocol;
 using Hansard.Server.Admin;
 using Hansard.Server.Connections;
 using Hansard.Server.Networks;
+using Hansard.Server.Settings;
 using Hansard.Server.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -68,7 +69,7 @@ public sealed class HansardServer : IAsyncDisposable
             core = await OpenCore(settings, clock, loggers);
             WebSocketEndpoint endpoint = new(core.Networks, core.Connections, core.Dispatcher, clock);
             door.Guard(app);
-            app.Use(endpoint.Route).Run(Health.Answer);
+            app.Use(endpoint.Route).Use(new AssetsEndpoint(core.Assets).Route).Run(Health.Answer);
             admin = await AdminSocket.Listen(core.Folder, core.Desk, loggers.CreateLogger<AdminSocket>());
             await app.StartAsync();
             return new HansardServer(app, door, core, endpoint, admin);

@@ -49,8 +49,10 @@ internal sealed class ServerCore : IDisposable
         if (pushSenders.Count > 0) push = Announcer.Push = new PushDesk(pushSenders, Database, Writer, Connections, PushPace.Default, time, logs.CreateLogger<PushDesk>());
         Limiter = new RateLimiter(time);
         Dispatcher = new Dispatcher(Table, Writer, Limiter, time, logs.CreateLogger<Dispatcher>());
-        Eraser eraser = new(Writer);
-        Desk = new AdminDesk(Writer, new NetworkCommands(Networks, publicKey, settings.LimitsFile), new BotCommands(Networks, Connections, eraser), new ModeratorCommands(Networks));
+        NetworkRemoval removal = new(Writer, Networks, Connections);
+        Eraser eraser = new(Writer, removal);
+        Assets = new Assets(folder, settings.BaseUrl);
+        Desk = new AdminDesk(Writer, new NetworkCommands(Networks, removal, Assets, publicKey, settings.LimitsFile), new AdmissionCommands(Networks), new BotCommands(Networks, Connections, eraser), new ModeratorCommands(Networks));
         foreach (Network network in networks)
         {
             Networks.Add(network);
@@ -73,12 +75,12 @@ internal sealed class ServerCore : IDisposable
         BotsFeature.Map(Table, time);
         ContactsFeature.Map(Table, Database);
         DevicesFeature.Map(Table, Database, Connections, dismissal);
-        SettingsFeature.Map(Table, Database, journalPublicKey);
+        SettingsFeature.Map(Table, Database, Assets, journalPublicKey);
         ConversationsFeature.Map(Table, Database, eraser);
         SessionKeysFeature.Map(Table, Database);
         MessagesFeature.Map(Table, Database, eraser);
         ModerationFeature.Map(Table, Database);
-        PresenceFeature.Map(Table);
+        PresenceFeature.Map(Table, Assets);
         JournalFeature.Map(Table, Database, time, eraser);
     }
 
@@ -89,6 +91,9 @@ internal sealed class ServerCore : IDisposable
     public NetworkDirectory Networks { get; } = new();
 
     public ConnectionDirectory Connections { get; } = new();
+
+    /// <summary>What is served to everybody.</summary>
+    public Assets Assets { get; }
 
     public RequestTable Table { get; }
 

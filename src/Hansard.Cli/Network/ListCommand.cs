@@ -17,7 +17,7 @@ internal static class ListCommand
         foreach (var network in list.Networks)
         {
             table.AddRow(
-                network.Network.EscapeMarkup(), network.Recording, string.Join(", ", network.Recorders).EscapeMarkup(),
+                network.Ending is null ? network.Network.EscapeMarkup() : $"{network.Network.EscapeMarkup()} [grey](deleted)[/]", network.Recording, string.Join(", ", network.Recorders).EscapeMarkup(),
                 $"{network.People}", $"{network.Conversations}", $"{network.Head}");
         }
         return table;

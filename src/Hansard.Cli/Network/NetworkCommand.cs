@@ -12,7 +12,7 @@ internal static class NetworkCommand
 
     public static Command Create() => new("network", "Make and look after the networks of a server.")
     {
-        Settings.DataOption, CreateCommand.Create(), ListCommand.Create(), ShowCommand.Create(), SetCommand.Create(), UserCommand.Create(), BotCommand.Create(),
+        Settings.DataOption, CreateCommand.Create(), ListCommand.Create(), ShowCommand.Create(), SetCommand.Create(), DeleteCommand.Create(), UserCommand.Create(), BotCommand.Create(),
         ReportsCommand.Create(), VerdictCommands.OfConversations(), VerdictCommands.OfMessages(),
     };
 

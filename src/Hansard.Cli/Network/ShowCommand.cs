@@ -30,6 +30,10 @@ internal static class ShowCommand
         Row("conversations", $"{report.Conversations}");
         Row("support", report.SupportId?.Value);
         Row("admin", report.AdminId?.Value);
+        Row("admission", report.Admission == "listed" ? $"listed: {report.Listed}" : report.Admission);
+        if (report.Ending is { } ending) Row("deleted", ending.WaitsFor.Count == 0 ? "being removed" : $"waits for {string.Join(", ", ending.WaitsFor)} to acknowledge fact {ending.Through}");
+        Row("android url", report.AndroidUrl.Length == 0 ? null : report.AndroidUrl);
+        foreach (var (part, value) in report.Theme) Row($"theme {part}", value.Length == 0 ? null : value);
         Row("secret required", report.RequireSecret ? "yes" : "no");
         foreach (var (limit, value) in report.Limits) Row(limit, $"{value}");
         return sheet;

@@ -8,11 +8,14 @@ namespace Hansard.Cli.Network;
 /// <summary><c>hansard network user</c>: who may register where admission is listed, and who is blocked.</summary>
 internal static class UserCommand
 {
-    public static Command Create() => new("user", "Say who may register, and block users.")
+    public static Command Create()
     {
-        Blocking("block", "Let a user open no dialog and write in none.", blocked: true),
-        Blocking("unblock", "End that.", blocked: false),
-    };
+        Command command = new("user", "Say who may register, and block users.");
+        foreach (var admission in AdmissionCommands.Create()) command.Add(admission);
+        command.Add(Blocking("block", "Let a user open no dialog and write in none.", blocked: true));
+        command.Add(Blocking("unblock", "End that.", blocked: false));
+        return command;
+    }
 
     private static Command Blocking(string name, string description, bool blocked) =>
         new Command(name, description) { NetworkCommand.Name, Persons.User }.NamingUser().Does((arguments, screen, cancel) => NetworkCommand.Ask(

@@ -21,11 +21,12 @@ internal sealed class Confirmations(Codes codes, CodeBudgets budgets, CodeSender
 
     /// <summary>Sends a code once the batch is committed.</summary>
     /// <param name="pending">What takes effect when it comes back.</param>
-    public void Ask(Batch batch, CodeSubject subject, string number, string? androidSmsToken, string pending)
+    /// <param name="send">False for a code that never comes; all else is the same, and takes as long.</param>
+    public void Ask(Batch batch, CodeSubject subject, string number, string? androidSmsToken, string pending, bool send = true)
     {
         string code = codes.Issue(batch, subject, pending);
         CodeMessage message = new(number, CodeText.For(subject.Purpose, code, androidSmsToken), code, DateTimeOffset.FromUnixTimeMilliseconds(batch.NowMs));
-        batch.Announce(new AfterCommit(() => sender.Send(message)));
+        if (send) batch.Announce(new AfterCommit(() => sender.Send(message)));
     }
 
     /// <summary>The same for somebody who is signed in, about himself.</summary>

@@ -36,6 +36,8 @@ internal sealed class Departures(GroupCommit writer, Leaving leaving, DeleteMess
 
     private bool Step(Batch batch, Network network)
     {
+        // What he leaves behind in a network that has ended goes with it.
+        if (network.Settings.HasEnded) return false;
         if (DepartureStore.First(batch.Sql, network) is not { } departure) return false;
         Caller caller = departure.Caller(network);
         if (!Leave(batch, caller)) Bury(batch, caller, departure);

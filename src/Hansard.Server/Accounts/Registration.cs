@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Hansard.Protocol;
 using Hansard.Protocol.Accounts;
 using Hansard.Server.Connections;
+using Hansard.Server.Networks;
 using Hansard.Server.Storage;
 
 namespace Hansard.Server.Accounts;
@@ -38,7 +39,8 @@ internal sealed class Registration(Confirmations confirmations)
         if (application is null) ApplicationStore.Add(sql, userKey, request.Uuid, details, batch.NowMs);
 
         CodeSubject subject = new(connection.Network, userKey, request.UserId, request.Uuid, CodePurposes.Registration);
-        confirmations.Ask(batch, subject, request.OpenUserId, request.AndroidSmsToken, JsonSerializer.Serialize(details, AccountsJson.Default.InstallationDetails));
+        confirmations.Ask(batch, subject, request.OpenUserId, request.AndroidSmsToken, JsonSerializer.Serialize(details, AccountsJson.Default.InstallationDetails),
+            send: AdmissionStore.Admits(sql, connection.Network, request.UserId));
         return null;
     }
 
@@ -47,7 +49,8 @@ internal sealed class Registration(Confirmations confirmations)
         DbConnection sql = batch.Sql;
         if (ApplicationStore.Find(sql, connection.Network, request.UserId, request.Uuid) is not { IsDeleted: false } application) return Confirmations.WrongCode;
         CodeSubject subject = new(connection.Network, application.UserKey, request.UserId, request.Uuid, CodePurposes.Registration);
-        if (confirmations.Redeem(batch, subject, request.SmsCode) is not { } pending) return Confirmations.WrongCode;
+        // Whoever is not admitted has been sent no code, but could guess one.
+        if (confirmations.Redeem(batch, subject, request.SmsCode) is not { } pending || !AdmissionStore.Admits(sql, connection.Network, request.UserId)) return Confirmations.WrongCode;
         int most = connection.Network.Settings.Limits.ApplicationsPerUser;
         if (!application.IsConfirmed && ApplicationStore.CountConfirmed(sql, application.UserKey) >= most)
             return Failure.Conflict($"You have {most} applications already; delete one of them first.");

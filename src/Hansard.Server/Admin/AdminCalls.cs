@@ -25,17 +25,31 @@ public sealed record ShowNetwork(string Network) : IAdminCall<NetworkReport>;
 /// <param name="SupportId">A user's id; empty for nobody.</param>
 /// <param name="AdminId">A user's id; empty for nobody.</param>
 /// <param name="Limits">By name, such as <c>messagesPerSecondPerUser</c>.</param>
+/// <param name="Admission"><c>open</c> or <c>listed</c>.</param>
+/// <param name="AndroidUrl">A URL, or the name of an asset that ends with <c>.apk</c>; empty for none.</param>
+/// <param name="Theme">By name: colours such as <c>#2e7d32</c>, names of assets for <c>logo</c> and <c>sound</c>; empty for the default.</param>
 public sealed record ChangeNetwork(
     string Network, string? Recording = null, string? AuthorityPublicKeyPem = null, bool? RequireSecret = null,
-    string? SupportId = null, string? AdminId = null, IReadOnlyDictionary<string, int>? Limits = null) : IAdminCall<NetworkReport>;
+    string? SupportId = null, string? AdminId = null, IReadOnlyDictionary<string, int>? Limits = null,
+    string? Admission = null, string? AndroidUrl = null, IReadOnlyDictionary<string, string>? Theme = null) : IAdminCall<NetworkReport>;
+
+/// <summary>Ends a network: at once for everybody in it. What is stored of it goes when its recorders have acknowledged that.</summary>
+public sealed record DeleteNetwork(string Network) : IAdminCall<NetworkReport>;
+
+/// <param name="Through">The number of the network's last fact.</param>
+/// <param name="WaitsFor">The recorders that have not acknowledged it; while there is none, its rows are being removed.</param>
+public sealed record NetworkEnding(long Through, IReadOnlyList<string> WaitsFor);
 
 /// <param name="Head">The journal's last sequence number.</param>
 /// <param name="JournalKeyHex">The Ed25519 public key that signs the journal's heads.</param>
 /// <param name="Recorders">Names of the active recorders.</param>
 /// <param name="People">Registered users.</param>
+/// <param name="Listed">Users who may register where admission is listed.</param>
+/// <param name="Ending">Not null for a network that was deleted.</param>
 public sealed record NetworkReport(
     string Network, string Recording, string? AuthorityPublicKeyPem, bool RequireSecret, UserId? SupportId, UserId? AdminId,
-    IReadOnlyDictionary<string, int> Limits, IReadOnlyList<string> Recorders, long People, long Conversations, long Head, string JournalKeyHex);
+    IReadOnlyDictionary<string, int> Limits, IReadOnlyList<string> Recorders, long People, long Conversations, long Head, string JournalKeyHex,
+    string Admission, long Listed, string AndroidUrl, IReadOnlyDictionary<string, string> Theme, NetworkEnding? Ending);
 
 /// <summary>Makes one more password with which one bot may announce itself.</summary>
 public sealed record MakeBotPassword(string Network) : IAdminCall<BotPasswordMade>;

@@ -19,13 +19,17 @@ internal sealed class AdminDesk
     private readonly GroupCommit writer;
     private readonly Dictionary<string, Func<ReadOnlyMemory<byte>, Task<AdminReply>>> calls = [];
 
-    public AdminDesk(GroupCommit writer, NetworkCommands networks, BotCommands bots, ModeratorCommands moderators)
+    public AdminDesk(GroupCommit writer, NetworkCommands networks, AdmissionCommands admission, BotCommands bots, ModeratorCommands moderators)
     {
         this.writer = writer;
         Map<CreateNetwork, NetworkCreated>(networks.Create);
         Map<ListNetworks, NetworkList>(networks.List);
         Map<ShowNetwork, NetworkReport>(networks.Show);
         Map<ChangeNetwork, NetworkReport>(networks.Change);
+        Map<DeleteNetwork, NetworkReport>(networks.Delete);
+        Map<AdmitUsers, AdmissionChanged>(admission.Admit);
+        Map<DismissUsers, AdmissionChanged>(admission.Dismiss);
+        Map<ListAdmitted, AdmittedUsers>(admission.List);
         Map<MakeBotPassword, BotPasswordMade>(networks.MakeBotPassword);
         Map<ListBots, BotList>(bots.List);
         Map<ShowBot, BotReport>(bots.Show);

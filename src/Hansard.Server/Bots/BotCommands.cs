@@ -34,6 +34,7 @@ internal sealed class BotCommands(NetworkDirectory networks, ConnectionDirectory
         if (bot.State == BotStates.Retired) return Failure.Conflict($"{bot.UserName} was retired, and stays so.");
         if (bot.State == BotStates.Active && call.Recorder == (bot.IsRecorder != 0)) return Report(network, bot);
         if (bot.State == BotStates.Active) return Failure.Conflict($"{bot.UserName} is active already as {(bot.IsRecorder != 0 ? "a recorder" : "an ordinary bot")}.");
+        if (network.Settings.HasEnded) return Failure.Conflict($"{network.Name} is being deleted.");
         if (call.Recorder && RecorderRefusal(call, network, bot) is { } refusal) return refusal;
 
         BotStore.Approve(batch.Sql, bot.UserKey, call.Recorder ? call.SignatureBase64 : null, network.WritingHead.Sequence, batch.Now);
@@ -49,6 +50,7 @@ internal sealed class BotCommands(NetworkDirectory networks, ConnectionDirectory
     {
         if (Find(call.Network, call.UserName, batch, out Network network, out StoredBot bot) is { } missing) return missing;
         if (bot.State == BotStates.Retired) return Report(network, bot);
+        if (network.Settings.IsBeingRemoved) return Failure.Conflict($"{network.Name} is being removed, with its bots.");
         BotStore.Retire(batch.Sql, bot.UserKey);
         if (bot is { State: BotStates.Active, IsRecorder: not 0 })
         {

@@ -5,6 +5,7 @@ namespace Hansard.Server.Dispatch;
 /// <summary>Refusals that several rooms give, in one wording: what is not there and what is not yours to see sound alike.</summary>
 internal static class Refusals
 {
+    public static readonly Failure NoNetwork = Failure.NotFound("There is no such network any more.");
     public static readonly Failure NoConversation = Failure.NotFound("There is no such conversation.");
     public static readonly Failure NoLongerMember = Failure.Forbidden("You are no longer a member of this conversation.");
     public static readonly Failure NoMember = Failure.NotFound("There is no such member of this conversation.");

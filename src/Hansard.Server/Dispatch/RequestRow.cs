@@ -1,4 +1,5 @@
 using Hansard.Protocol;
+using Hansard.Protocol.Bots;
 using Hansard.Protocol.Conversations;
 using Hansard.Protocol.Frames;
 using Hansard.Server.Connections;
@@ -27,6 +28,15 @@ internal abstract class RequestRow(string type, Access access, bool overlaps, Ra
     public static readonly Failure WriterFull = Failure.TooManyRequests("The server has more to store than it can; try again shortly.");
 
     public static readonly Failure StoreBusy = Failure.TooManyRequests("The database does not keep up or does not answer; try again shortly.");
+
+    /// <summary>In a network that has ended nobody does anything any more but its recorders, who read to the end.</summary>
+    public static Failure? Ended(Connection connection, string type)
+    {
+        NetworkSettings settings = connection.Network.Settings;
+        if (!settings.HasEnded) return null;
+        bool recorder = connection.Caller is { Kind: CallerKind.Recorder } || (connection.Caller is null && type == RequestBotAuthentication.Type);
+        return recorder && !settings.IsBeingRemoved ? null : Refusals.NoNetwork;
+    }
 
     /// <summary>Reads the body and starts the request; a refusal is returned, an answer is sent by whoever finishes it.</summary>
     public abstract ValueTask<Failure?> Start(Connection connection, Frame frame, GroupCommit writer);
@@ -79,7 +89,7 @@ internal sealed class Command<TRequest, TResponse>(
     public override (Network, ConversationUuid)? Needs =>
         request is IAboutConversation about && connection.Caller is { } caller ? (caller.Network, about.ConversationUuid) : null;
 
-    public override void Run(Batch batch) => result = handle(request, connection, batch);
+    public override void Run(Batch batch) => result = RequestRow.Ended(connection, type) is { } ended ? ended : handle(request, connection, batch);
 
     public override void Finish(Exception? failure)
     {

@@ -25,7 +25,7 @@ internal sealed class StepwiseRow<TRequest>(string type, Access access, Func<TRe
     {
         private Result<bool> finished;
 
-        public override void Run(Batch batch) => finished = row.Step(request, connection.Caller!, batch);
+        public override void Run(Batch batch) => finished = Ended(connection, row.Type) is { } ended ? ended : row.Step(request, connection.Caller!, batch);
 
         public override void Finish(Exception? failure)
         {

@@ -12,7 +12,7 @@ namespace Hansard.Server.Journal;
 /// Takes what was deleted off the disk, but never before every active recorder has acknowledged the deletion: nothing leaves before it is
 /// recorded. Until then nobody else is shown it. Much goes in several batches, others' work between them.
 /// </summary>
-internal sealed class Eraser(GroupCommit writer)
+internal sealed class Eraser(GroupCommit writer, NetworkRemoval removal)
 {
     /// <summary>Messages, or deletions, that one batch takes at most.</summary>
     private const int StepMaximum = 1_000;
@@ -27,6 +27,7 @@ internal sealed class Eraser(GroupCommit writer)
     /// <summary>Something was acknowledged, or nobody needs to acknowledge it any more.</summary>
     public void EraseDue(Batch batch, Network network)
     {
+        removal.Acknowledged(batch, network);
         if (Step(batch.Sql, network)) return;
         // Where the queue is full, the next acknowledgement, deletion or start goes on from here.
         batch.Announce(new AfterCommit(() => EraseLater(network)));

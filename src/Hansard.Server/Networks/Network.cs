@@ -26,6 +26,22 @@ internal sealed record NetworkSettings(
     NetworkLimits Limits,
     IReadOnlyList<RecorderIdentity> Recorders)
 {
+    public Admission Admission { get; init; }
+
+    /// <summary>Where the Android application is to be had: a URL, or the name of one of <see cref="Settings.Assets"/>; empty for none.</summary>
+    public string AndroidUrl { get; init; } = "";
+
+    public NetworkTheme Theme { get; init; } = new();
+
+    /// <summary>The number of the fact that ended the network; 0 while it lives.</summary>
+    public long DeletedSequence { get; init; }
+
+    /// <summary>Only its recorders, who read to the end, do anything in it any more.</summary>
+    public bool HasEnded => DeletedSequence > 0;
+
+    /// <summary>They have; its rows are going.</summary>
+    public bool IsBeingRemoved { get; init; }
+
     /// <summary>Recorded, and nobody there to record: nothing may be said.</summary>
     public bool LacksRecorder => Recording != Recording.Off && Recorders.Count == 0;
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Hansard.Protocol;
 using Hansard.Server.Accounts;
 using Hansard.Server.Admin;
+using Hansard.Server.Settings;
 
 namespace Hansard.Server.Networks;
 
@@ -9,7 +10,8 @@ namespace Hansard.Server.Networks;
 internal static class NetworkChanges
 {
     /// <param name="network">Null for one that is being made and has no people yet.</param>
-    public static Result<NetworkSettings> Apply(DbConnection sql, Network? network, NetworkSettings settings, ChangeNetwork change)
+    /// <param name="assets">What a theme may name.</param>
+    public static Result<NetworkSettings> Apply(DbConnection sql, Network? network, NetworkSettings settings, ChangeNetwork change, Assets assets)
     {
         if (change.Recording is { } name)
         {
@@ -25,12 +27,23 @@ internal static class NetworkChanges
         if (settings.Recording != Recording.Off && settings.AuthorityPublicKey is null)
             return Failure.Invalid("A recorded network needs an authority key, which names its recorders.");
         settings = settings with { RequireSecret = change.RequireSecret ?? settings.RequireSecret };
+        if (change.Admission is { } admission)
+        {
+            if (AdmissionNames.Parse(admission) is not { } parsed) return Failure.Invalid($"admission is {AdmissionNames.Open} or {AdmissionNames.Listed}.");
+            settings = settings with { Admission = parsed };
+        }
+        if (change.AndroidUrl is { } android)
+        {
+            if (android.Length > 0 && assets.PackageRefusal(android, change.Network) is { } refusal) return refusal;
+            settings = settings with { AndroidUrl = android };
+        }
 
         Result<UserId?> support = Person(sql, network, change.SupportId, settings.SupportId);
         Result<UserId?> admin = Person(sql, network, change.AdminId, settings.AdminId);
         Result<NetworkLimits> limits = settings.Limits.With(change.Limits ?? new Dictionary<string, int>());
-        if ((support.Failure ?? admin.Failure ?? limits.Failure) is { } failure) return failure;
-        return settings with { SupportId = support.Value, AdminId = admin.Value, Limits = limits.Value };
+        Result<NetworkTheme> theme = settings.Theme.With(change.Theme ?? new Dictionary<string, string>(), change.Network, assets);
+        if ((support.Failure ?? admin.Failure ?? limits.Failure ?? theme.Failure) is { } failure) return failure;
+        return settings with { SupportId = support.Value, AdminId = admin.Value, Limits = limits.Value, Theme = theme.Value };
     }
 
     private static Result<UserId?> Person(DbConnection sql, Network? network, string? wish, UserId? now)
@@ -58,7 +71,10 @@ internal static class NetworkChanges
             ["requireSecret"] = settings.RequireSecret ? "true" : "false",
             ["supportId"] = settings.SupportId?.Value ?? "",
             ["adminId"] = settings.AdminId?.Value ?? "",
+            ["admission"] = settings.Admission.Name(),
+            ["androidUrl"] = settings.AndroidUrl,
         };
+        foreach ((string part, string value) in settings.Theme.ByName()) named[$"theme.{part}"] = value;
         foreach ((string limit, int value) in settings.Limits.ByName()) named[$"limits.{limit}"] = $"{value}";
         return named;
     }

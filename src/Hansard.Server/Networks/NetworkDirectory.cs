@@ -14,8 +14,11 @@ internal sealed class NetworkDirectory
 
     public Network? Find(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>The network that an operator names.</summary>
-    public Failure? Living(string name, out Network network) => (network = Find(name)!) is null ? NetworkCommands.NoNetwork(name) : null;
+    /// <summary>The network that an operator names; one that is being deleted is there for nothing else any more.</summary>
+    public Failure? Living(string name, out Network network) =>
+        (network = Find(name)!) is null ? NetworkCommands.NoNetwork(name) : network.Settings.HasEnded ? Failure.Conflict($"{name} is being deleted.") : null;
 
     public void Add(Network network) => byName[network.Name] = network;
+
+    public void Remove(Network network) => byName.TryRemove(KeyValuePair.Create(network.Name, network));
 }

@@ -51,10 +51,12 @@ internal static class NetworkLimitChanges
 }
 
 /// <summary>What a network's <c>settings</c> column holds.</summary>
-internal sealed record StoredNetworkOptions(bool RequireSecret, Dictionary<string, int> Limits);
+internal sealed record StoredNetworkOptions(
+    bool RequireSecret, Dictionary<string, int> Limits, string? Admission = null, string? AndroidUrl = null, Dictionary<string, string>? Theme = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(NetworkLimits))]
+[JsonSerializable(typeof(NetworkTheme))]
 [JsonSerializable(typeof(StoredNetworkOptions))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 internal sealed partial class NetworkJson : JsonSerializerContext;

@@ -11,14 +11,14 @@ internal static class NetworkStore
 {
     private sealed record Row(
         long Id, string Name, string Recording, string? AuthorityPublicKey, string? SupportUserId, string? AdminUserId, string Settings,
-        long Head, byte[] HeadHash, byte[] HeadSignature, long HeadTs);
+        long Head, byte[] HeadHash, byte[] HeadSignature, long HeadTs, long DeletedSeq);
 
     private sealed record RecorderRow(long UserKey, string UserId, string Name, string KeyPairUuid, string PublicKey, string Signature);
 
     /// <summary>Every network of the database. The limits of <paramref name="limitsFile"/> are stored only if an operator changes settings meanwhile.</summary>
     public static List<Network> LoadAll(DbConnection sql, string? limitsFile) => [.. sql.Query<Row>("""
         SELECT id AS Id, name AS Name, recording AS Recording, authority_public_key AS AuthorityPublicKey, support_user_id AS SupportUserId,
-               admin_user_id AS AdminUserId, settings AS Settings, head AS Head, head_hash AS HeadHash, head_signature AS HeadSignature, head_ts AS HeadTs
+               admin_user_id AS AdminUserId, settings AS Settings, head AS Head, head_hash AS HeadHash, head_signature AS HeadSignature, head_ts AS HeadTs, deleted_seq AS DeletedSeq
         FROM networks ORDER BY id
         """).Select(row => Loaded(sql, row, limitsFile))];
 
@@ -33,7 +33,13 @@ internal static class NetworkStore
             row.AdminUserId is null ? null : new UserId(row.AdminUserId),
             options.RequireSecret,
             limits.WithFile(limitsFile),
-            Recorders(sql, row.Id)), new JournalHead(row.Head, row.HeadHash, row.HeadSignature, row.HeadTs));
+            Recorders(sql, row.Id))
+        {
+            Admission = AdmissionNames.Parse(options.Admission) ?? Admission.Open,
+            AndroidUrl = options.AndroidUrl ?? "",
+            Theme = new NetworkTheme().With(options.Theme ?? []),
+            DeletedSequence = row.DeletedSeq,
+        }, new JournalHead(row.Head, row.HeadHash, row.HeadSignature, row.HeadTs));
     }
 
     /// <summary>The active recorders, in the order of their approval.</summary>
@@ -64,8 +70,19 @@ internal static class NetworkStore
     {
         networkId, recording = settings.Recording.Name(), authority = settings.AuthorityPublicKey,
         support = settings.SupportId?.Value, admin = settings.AdminId?.Value,
-        options = JsonSerializer.Serialize(new StoredNetworkOptions(settings.RequireSecret, settings.Limits.Differences()), NetworkJson.Default.StoredNetworkOptions),
+        options = JsonSerializer.Serialize(
+            new StoredNetworkOptions(settings.RequireSecret, settings.Limits.Differences(), settings.Admission.Name(), settings.AndroidUrl, settings.Theme.Differences()),
+            NetworkJson.Default.StoredNetworkOptions),
     });
+
+    public static void MarkDeleted(DbConnection sql, long networkId, long sequence) =>
+        sql.Execute("UPDATE networks SET deleted_seq = @sequence WHERE id = @networkId", new { networkId, sequence });
+
+    /// <summary>The names of the active recorders who have not acknowledged a fact.</summary>
+    public static List<string> Behind(DbConnection sql, long networkId, long sequence) => sql.Query<string>("""
+        SELECT b.user_name FROM bots b JOIN users u ON u.id = b.user_key
+        WHERE u.network_id = @networkId AND b.is_recorder = 1 AND b.state = 'active' AND b.acknowledged < @sequence ORDER BY b.user_name
+        """, new { networkId, sequence }).AsList();
 
     /// <summary>Registered people and conversations that are not deleted.</summary>
     public static (long People, long Conversations) Counts(DbConnection sql, long networkId) => sql.QuerySingle<(long, long)>("""

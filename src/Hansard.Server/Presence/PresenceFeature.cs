@@ -1,5 +1,6 @@
 using Hansard.Protocol.Presence;
 using Hansard.Server.Dispatch;
+using Hansard.Server.Settings;
 
 namespace Hansard.Server.Presence;
 
@@ -9,9 +10,9 @@ internal static class PresenceFeature
     /// <summary>The protocol's version, which clients compare with their own.</summary>
     private const string ServerVersion = "7.14";
 
-    public static void Map(RequestTable table)
+    public static void Map(RequestTable table, Assets assets)
     {
-        table.OpenQuery<RequestPing, ResponsePong>((_, _) => new ResponsePong(ServerVersion, ""));
+        table.OpenQuery<RequestPing, ResponsePong>((_, connection) => new ResponsePong(ServerVersion, assets.Url(connection.Network.PublishedSettings.AndroidUrl) ?? ""));
         table.Overlapping<RequestTyping>(Access.Person, RateLimit.None, new Typing().Handle);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class DataFolder
     /// <summary>Text messages that were not sent, one JSON object per line.</summary>
     public string SmsOutbox => In("outbox", "sms.jsonl");
 
+    /// <summary>Files that an operator puts there for everybody to fetch.</summary>
+    public string Assets => In("assets");
+
     /// <summary>Where the database of SQLite is, or would be.</summary>
     public string DatabasePath => In("hansard.db");
 

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Dapper;
 using Hansard.Server.Journal;
+using Hansard.Server.Networks;
 using Npgsql;
 
 namespace Hansard.Server.Storage.Postgres;
@@ -38,6 +40,11 @@ internal sealed class Partitions
         yield return $"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)";
         yield return $"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES FROM ({number << FactBits}) TO ({(number + 1) << FactBits})";
     }
+
+    /// <summary>The names of those that hold a network's facts and ciphertexts.</summary>
+    public static List<string> Of(DbConnection connection, Network network) => [.. Tables.SelectMany(table => connection.Query<string>(
+        $"SELECT child.relname::text FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = '{table}'::regclass"))
+        .Where(name => long.Parse(name.AsSpan(name.LastIndexOf('_') + 1)) >> (JournalWriter.SequenceBits - FactBits) == network.Id)];
 
     private static HashSet<long> Existing(NpgsqlConnection connection) => [.. connection.Query<string>("""
         SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = 'facts'::regclass
