@@ -49,7 +49,8 @@ public sealed class NetworkCareTests : IDisposable
     [Fact]
     public async Task A_value_that_makes_no_sense_is_refused_and_changes_nothing()
     {
-        var before = Json(await Run("create", "acme", "--json")).GetProperty("network").GetRawText();
+        Json(await Run("create", "acme", "--json"));
+        var before = Json(await Run("show", "acme", "--json")).GetRawText();
 
         Assert.Equal(Status.NotFound, Refusal(await Run("set", "acme", "--admission", "listed", "--theme", "logo=nothing.png", "--json")).Status);
         Assert.Contains("#2e7d32", Refusal(await Run("set", "acme", "--theme", "buttonText=white", "--json")).Description);
