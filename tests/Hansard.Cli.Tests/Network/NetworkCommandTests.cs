@@ -66,7 +66,7 @@ public sealed class NetworkCommandTests : IDisposable
     [InlineData("network show", "NETWORK")]
     [InlineData("network user block acme +1555not", "E.164")]
     [InlineData("network reports decide acme 1 forgiven", "conversationBlocked")]
-    [InlineData("network reports decide acme 1", "DECISION")]
+    [InlineData("network reports decide acme 1", "Required argument")]
     [InlineData("network message mark acme conversation", "MESSAGE")]
     public async Task Arguments_that_do_not_fit_are_usage_errors_and_touch_nothing(string arguments, string mentioned)
     {
