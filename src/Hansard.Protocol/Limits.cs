@@ -70,4 +70,8 @@ public static class Limits
     public const int FeedWaitMilliseconds = 30_000;
     public const int RecorderLagAlarmHours = 24;
     public const int ChangesKeptDays = 30;
+    public const int ChangesPerPage = 1_000;
+
+    /// <summary>A page with fewer changes than this, and than were wanted, is the last.</summary>
+    public const int ChangesPageLeast = 16;
 }

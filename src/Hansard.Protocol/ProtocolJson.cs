@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hansard.Protocol.Accounts;
 using Hansard.Protocol.Bots;
+using Hansard.Protocol.CatchingUp;
 using Hansard.Protocol.Contacts;
 using Hansard.Protocol.Conversations;
 using Hansard.Protocol.Devices;
@@ -46,6 +47,8 @@ namespace Hansard.Protocol;
 [JsonSerializable(typeof(RequestBotChallenge))]
 [JsonSerializable(typeof(RequestBotAuthentication))]
 [JsonSerializable(typeof(ResponseBotChallenge))]
+[JsonSerializable(typeof(RequestGetChanges))]
+[JsonSerializable(typeof(ResponseChanges))]
 [JsonSerializable(typeof(RequestGetContactList))]
 [JsonSerializable(typeof(RequestUpdateContactList))]
 [JsonSerializable(typeof(UpdateContact))]

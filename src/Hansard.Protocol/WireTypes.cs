@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Hansard.Protocol.Accounts;
 using Hansard.Protocol.Bots;
+using Hansard.Protocol.CatchingUp;
 using Hansard.Protocol.Contacts;
 using Hansard.Protocol.Conversations;
 using Hansard.Protocol.Devices;
@@ -42,6 +43,9 @@ public static class WireTypes
         WireType.Request<RequestBotChallenge, ResponseBotChallenge>(),
         WireType.Request<RequestBotAuthentication, ResponseStatusMessage>(),
         WireType.Response<ResponseBotChallenge>(),
+
+        WireType.Request<RequestGetChanges, ResponseChanges>(),
+        WireType.Response<ResponseChanges>(),
 
         WireType.Request<RequestGetContactList, ResponseContactList>(),
         WireType.Request<RequestUpdateContactList, ResponseStatusMessage>(),

@@ -3,6 +3,7 @@ using Hansard.Protocol.Journal;
 using Hansard.Server.Accounts;
 using Hansard.Server.Admin;
 using Hansard.Server.Bots;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Contacts;
 using Hansard.Server.Conversations;
@@ -32,6 +33,7 @@ internal sealed class ServerCore : IDisposable
     private readonly IDisposable folderLock;
     private readonly CodeSender sender;
     private readonly PushDesk? push;
+    private readonly ChangeKeeper changes;
 
     private ServerCore(
         ServerSettings settings, DataFolder folder, IDisposable folderLock, Database database, List<Network> networks, CodeSender sender, IReadOnlyList<IPushSender> pushSenders,
@@ -66,6 +68,7 @@ internal sealed class ServerCore : IDisposable
             eraser.EraseLater(network);
             departures.GoOn(network);
         }
+        changes = new ChangeKeeper(Writer, Networks, time);
     }
 
     private void MapRooms(TimeProvider time, byte[] journalPublicKey, Eraser eraser, Departures departures)
@@ -82,6 +85,7 @@ internal sealed class ServerCore : IDisposable
         ModerationFeature.Map(Table, Database);
         PresenceFeature.Map(Table, Assets);
         JournalFeature.Map(Table, Database, time, eraser);
+        CatchingUpFeature.Map(Table, Database, time);
     }
 
     public DataFolder Folder { get; }
@@ -149,6 +153,7 @@ internal sealed class ServerCore : IDisposable
     /// <summary>What is queued is still committed and told.</summary>
     public void Dispose()
     {
+        changes.Dispose();
         Writer.Dispose();
         Announcer.Dispose();
         sender.Dispose();

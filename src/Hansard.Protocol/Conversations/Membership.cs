@@ -44,7 +44,11 @@ public sealed record RequestLeaveConversation(ConversationUuid ConversationUuid)
 }
 
 /// <summary>To the user who came in, the creator too; <paramref name="UserId"/> is the receiver.</summary>
-public sealed record NotificationAddMemberToConversation(ConversationView Conversation, UserId UserId) : INotification
+/// <param name="Entry">Own: a number that grows with each coming of the user, by which one told again is known from another.</param>
+public sealed record NotificationAddMemberToConversation(
+    ConversationView Conversation,
+    UserId UserId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Entry = null) : INotification
 {
     public static string Type => nameof(NotificationAddMemberToConversation);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Hansard.Protocol;
 using Hansard.Protocol.Accounts;
 using Hansard.Protocol.Journal;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Fanout;
 using Hansard.Server.Journal;
@@ -47,7 +48,8 @@ internal sealed class KeyUpdate(Confirmations confirmations)
     private static void Replace(string publicKey, Caller caller, Batch batch)
     {
         KeyPairUuid keyPair = new(Guid.NewGuid().ToString());
-        UserStore.ReplaceKeyPair(batch.Sql, caller.UserKey, keyPair, publicKey, batch.Now);
+        UserStore.ReplaceKeyPair(batch.Sql, caller.UserKey, keyPair, publicKey, batch.Now, batch.Touch(caller.Network));
+        foreach (long conversation in UserStore.Memberships(batch.Sql, caller.UserKey)) batch.Mark(caller.Network, conversation, ChangeKind.KeyPairChanged, caller.UserKey);
         batch.Record(caller.Network, FactDraft.By(caller, null, new KeyPairChanged(keyPair, publicKey)));
         Closing.AllOf(caller, batch, ClosingReasons.KeyPairChanged);
         batch.Announce(WhoIsTold.PublicKeyChanged(UserStore.Acquaintances(batch.Sql, caller.UserKey), new NotificationNewPublicKey(caller.UserId, null, publicKey), caller));

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Hansard.Protocol;
 using Hansard.Protocol.Accounts;
 using Hansard.Protocol.Journal;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Fanout;
 using Hansard.Server.Journal;
@@ -25,7 +26,9 @@ internal sealed class UserDeletion(Confirmations confirmations, Departures depar
         DbConnection sql = batch.Sql;
         batch.Record(caller.Network, FactDraft.By(caller, null, new UserDeleted()));
         Closing.AllOf(caller, batch, ClosingReasons.UserDeleted);
-        foreach ((long ownerKey, UserId owner) in UserStore.ThoseWhoKeep(sql, caller.UserKey)) batch.Announce(WhoIsTold.ContactGone(ownerKey, owner, caller.UserId));
+        List<(long OwnerKey, UserId Owner)> keepers = UserStore.ThoseWhoKeep(sql, caller.UserKey);
+        ChangeStore.TouchContacts(sql, caller.Network, keepers.Select(keeper => (keeper.OwnerKey, caller.UserKey, batch.Touch(caller.Network))));
+        foreach ((long ownerKey, UserId owner) in keepers) batch.Announce(WhoIsTold.ContactGone(ownerKey, owner, caller.UserId));
         UserStore.Delete(sql, caller.UserKey);
         departures.Begin(batch, caller);
         batch.Announce(new AfterCommit(() => dismissal.OfUser(caller.UserKey, caller.ConnectionId)));

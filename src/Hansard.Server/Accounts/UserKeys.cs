@@ -24,7 +24,7 @@ internal static class UserKeys
                 : Failure.Conflict("You have keys already; fetch them with RequestGetUserInfo, or change them with RequestUpdateUserKeys.");
 
         KeyPairUuid keyPair = new(Guid.NewGuid().ToString());
-        UserStore.SetKeys(sql, caller.UserKey, keyPair, request, batch.Now);
+        UserStore.SetKeys(sql, caller.UserKey, keyPair, request, batch.Now, batch.Touch(caller.Network));
         batch.Record(caller.Network, FactDraft.By(caller, null, new KeyPairChanged(keyPair, request.PublicKeyBase64)));
         batch.Announce(WhoIsTold.PublicKeyChanged(UserStore.Acquaintances(sql, caller.UserKey),
             new NotificationNewPublicKey(caller.UserId, null, request.PublicKeyBase64), caller));

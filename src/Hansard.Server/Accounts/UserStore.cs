@@ -104,6 +104,10 @@ internal static class UserStore
             SELECT user_key FROM contacts WHERE contact_key = @userKey AND user_key <> @userKey
             """, new { userKey }).AsList();
 
+    /// <summary>The keys of the conversations that the user is a member of.</summary>
+    public static List<long> Memberships(DbConnection sql, long userKey) =>
+        sql.Query<long>("SELECT conversation_id FROM members WHERE user_key = @userKey AND active = 1 ORDER BY conversation_id", new { userKey }).AsList();
+
     /// <summary>Whose contact the user is.</summary>
     public static List<(long OwnerKey, UserId Owner)> ThoseWhoKeep(DbConnection sql, long userKey) => [.. sql.Query<(long Key, string UserId)>("""
         SELECT c.user_key, u.user_id FROM contacts c JOIN users u ON u.id = c.user_key WHERE c.contact_key = @userKey AND c.user_key <> @userKey ORDER BY c.user_key
@@ -122,6 +126,7 @@ internal static class UserStore
         DELETE FROM params WHERE user_key = @userKey;
         DELETE FROM contacts WHERE user_key = @userKey;
         DELETE FROM contacts WHERE contact_key = @userKey;
+        DELETE FROM contact_changes WHERE user_key = @userKey;
         DELETE FROM black_lists WHERE user_key = @userKey;
         DELETE FROM known_users WHERE user_key = @userKey;
         DELETE FROM known_users WHERE known_key = @userKey;
@@ -148,15 +153,15 @@ internal static class UserStore
     public static void SetNick(DbConnection sql, long userKey, string? nick) =>
         sql.Execute("UPDATE users SET nick = @nick WHERE id = @userKey", new { userKey, nick });
 
-    public static void SetKeys(DbConnection sql, long userKey, KeyPairUuid keyPair, RequestAddUserKeys keys, long now)
+    public static void SetKeys(DbConnection sql, long userKey, KeyPairUuid keyPair, RequestAddUserKeys keys, long now, long changed)
     {
         sql.Execute("""
             UPDATE users SET key_pair_uuid = @pair, public_key = @PublicKeyBase64, private_key_encrypted = @PrivateKeyEncryptedBase64,
-                   metadata_key_encrypted = @MetaDataKeyEncryptedBase64, nick = @Nick, keys_updated_ms = @nowMs
+                   metadata_key_encrypted = @MetaDataKeyEncryptedBase64, nick = @Nick, keys_updated_ms = @nowMs, keys_changed = @changed
             WHERE id = @userKey
             """, new
         {
-            userKey, pair = keyPair.Value, keys.PublicKeyBase64, keys.PrivateKeyEncryptedBase64, keys.MetaDataKeyEncryptedBase64, keys.Nick, nowMs = now / 1000,
+            userKey, changed, pair = keyPair.Value, keys.PublicKeyBase64, keys.PrivateKeyEncryptedBase64, keys.MetaDataKeyEncryptedBase64, keys.Nick, nowMs = now / 1000,
         });
         AddKeyPair(sql, userKey, keyPair, keys.PublicKeyBase64, now);
     }
@@ -168,9 +173,9 @@ internal static class UserStore
         """, new { userKey, keys.PrivateKeyEncryptedBase64, keys.MetaDataKeyEncryptedBase64, keys.Nick, nowMs });
 
     /// <summary>Others wrap for this pair from now on; the former ones stay, to verify what was signed with them.</summary>
-    public static void ReplaceKeyPair(DbConnection sql, long userKey, KeyPairUuid keyPair, string publicKey, long now)
+    public static void ReplaceKeyPair(DbConnection sql, long userKey, KeyPairUuid keyPair, string publicKey, long now, long changed)
     {
-        sql.Execute("UPDATE users SET key_pair_uuid = @pair, public_key = @publicKey WHERE id = @userKey", new { userKey, pair = keyPair.Value, publicKey });
+        sql.Execute("UPDATE users SET key_pair_uuid = @pair, public_key = @publicKey, keys_changed = @changed WHERE id = @userKey", new { userKey, changed, pair = keyPair.Value, publicKey });
         AddKeyPair(sql, userKey, keyPair, publicKey, now);
     }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Hansard.Protocol;
 using Hansard.Protocol.Contacts;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Dispatch;
 using Hansard.Server.Fanout;
@@ -48,7 +49,9 @@ internal sealed class ContactLists(Database database)
         List<ContactView> changed = [.. contacts.Where(contact => !kept.TryGetValue(contact.ContactId, out var before) || before.Contact != contact)];
         ContactStore.Remove(sql, caller.UserKey, [.. removed.Select(id => kept[id].Key)]);
         ContactStore.Set(sql, caller.UserKey, [.. changed.Select(contact => (known.TryGetValue(contact.ContactId, out long key) ? key : kept[contact.ContactId].Key, contact))]);
-        foreach (UserId contact in changed.Select(contact => contact.ContactId).Concat(removed)) batch.Announce(WhoIsTold.ContactUpdated(caller, contact));
+        List<UserId> touched = [.. changed.Select(contact => contact.ContactId), .. removed];
+        ChangeStore.TouchContacts(sql, caller.Network, touched.Select(id => (caller.UserKey, known.TryGetValue(id, out long key) ? key : kept[id].Key, batch.Touch(caller.Network))));
+        foreach (UserId contact in touched) batch.Announce(WhoIsTold.ContactUpdated(caller, contact));
         return null;
     }
 

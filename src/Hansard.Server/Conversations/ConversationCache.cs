@@ -1,4 +1,5 @@
 using Hansard.Protocol;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Messages;
 using Hansard.Server.Networks;
 using Hansard.Server.Storage;
@@ -19,7 +20,8 @@ internal sealed class ConversationCache(Batch batch)
     private const int GenerationMaximum = 5_000;
 
     private readonly List<MessageRow> added = [];
-    private readonly List<MessageCounters> changedCounters = [];
+    private readonly List<(ConversationState Conversation, MessageCounters Counters)> changedCounters = [];
+    private readonly List<(Network Network, ConversationState Conversation)> conversationsWithReceipts = [];
     private readonly List<(ConversationState Conversation, MemberState Member)> changedMembers = [];
     private Dictionary<(long Network, ConversationUuid Uuid), ConversationState> young = [];
     private Dictionary<(long Network, ConversationUuid Uuid), ConversationState> old = [];
@@ -103,12 +105,13 @@ internal sealed class ConversationCache(Batch batch)
         conversation.Remember(counters, batch.CommittedNumber);
     }
 
-    public void Changed(MessageCounters counters)
+    public void Changed(Network network, ConversationState conversation, MessageCounters counters)
     {
         counters.Batch = batch.Number;
         if (counters.Dirty) return;
         counters.Dirty = true;
-        changedCounters.Add(counters);
+        changedCounters.Add((conversation, counters));
+        if (conversation.Receipts.Add(counters.Ordinal)) conversationsWithReceipts.Add((network, conversation));
     }
 
     public void Changed(ConversationState conversation, MemberState member)
@@ -123,10 +126,13 @@ internal sealed class ConversationCache(Batch batch)
     {
         changes.Messages.AddRange(added);
         added.Clear();
-        foreach (MessageCounters counters in changedCounters)
+        foreach ((Network network, ConversationState conversation) in conversationsWithReceipts)
+            changes.ReceiptChanges.Add(conversation.Receipts.Close(network, conversation.Id, batch.Touch(network), batch.Now));
+        conversationsWithReceipts.Clear();
+        foreach ((ConversationState conversation, MessageCounters counters) in changedCounters)
         {
             counters.Dirty = false;
-            changes.Counters.Add(new CounterRow(counters.Id, counters.Readed, counters.Delivered));
+            changes.Counters.Add(new CounterRow(counters.Id, counters.Readed, counters.Delivered, conversation.Receipts.Changed));
         }
         changedCounters.Clear();
         foreach ((ConversationState conversation, MemberState member) in changedMembers)
@@ -158,6 +164,7 @@ internal sealed class ConversationCache(Batch batch)
     {
         added.Clear();
         changedCounters.Clear();
+        conversationsWithReceipts.Clear();
         changedMembers.Clear();
         young.Clear();
         old.Clear();

@@ -1,4 +1,5 @@
 using Hansard.Protocol;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Storage;
 
 namespace Hansard.Server.Conversations;
@@ -47,6 +48,9 @@ internal sealed class ConversationState
 
     /// <summary>Messages so far that count as unread for those who have not read them.</summary>
     public long Countable { get; set; }
+
+    /// <summary>Which messages were delivered or read of late.</summary>
+    public ReceiptWindow Receipts { get; } = new();
 
     /// <summary>Whether this member may say nothing here.</summary>
     public bool Silences(long userKey) => Blocked || Silenced.Contains(userKey);

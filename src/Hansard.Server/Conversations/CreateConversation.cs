@@ -34,8 +34,9 @@ internal static class CreateConversation
         if (request.IsDialog && Dialog(sql, caller, people) is { } dialog) return dialog;
         if (MemberLimits.Exceeded(sql, caller.Network.Settings.Limits, people.Count, [.. people.Select(person => person.User.Id)]) is { } tooMany) return tooMany;
 
-        Insert(sql, request, caller, batch, people, keys);
-        return new ResponseCreateConversation(Announce(request, caller, batch, people));
+        long entry = batch.Touch(caller.Network);
+        Insert(sql, request, caller, batch, people, keys, entry);
+        return new ResponseCreateConversation(Announce(request, caller, batch, people, entry));
     }
 
     private static Failure? Malformed(RequestCreateConversationFull request, Caller caller)
@@ -97,7 +98,7 @@ internal static class CreateConversation
     }
 
     private static void Insert(
-        DbConnection sql, RequestCreateConversationFull request, Caller caller, Batch batch, List<(Recipient User, bool Admin)> people, KeySet keys)
+        DbConnection sql, RequestCreateConversationFull request, Caller caller, Batch batch, List<(Recipient User, bool Admin)> people, KeySet keys, long entry)
     {
         long id = sql.ExecuteScalar<long>("""
             INSERT INTO conversations (network_id, uuid, is_dialog, dialog_low, dialog_high, title, blocked, deleted, has_avatar, avatar_updated_ms, created_ms, session_key_id)
@@ -112,11 +113,11 @@ internal static class CreateConversation
         keys.Store(sql, caller.Network, keyId, caller.UserKey, batch.NowMs);
         sql.Execute("UPDATE conversations SET session_key_id = @keyId WHERE id = @id", new { keyId, id });
         // They are listed in the order of their coming, always as in the first answer.
-        MemberStore.AddFirst(sql, id, people.Select(person => (person.User.Id, person.Admin, person.User.Id == caller.UserKey ? request.NickEncrypted : null)), batch.Now);
+        MemberStore.AddFirst(sql, id, people.Select(person => (person.User.Id, person.Admin, person.User.Id == caller.UserKey ? request.NickEncrypted : null)), batch.Now, entry);
     }
 
     private static ConversationView Announce(
-        RequestCreateConversationFull request, Caller caller, Batch batch, List<(Recipient User, bool Admin)> people)
+        RequestCreateConversationFull request, Caller caller, Batch batch, List<(Recipient User, bool Admin)> people, long entry)
     {
         ConversationState conversation = batch.Conversations.Find(caller.Network, request.ConversationUuid)!;
         ILookup<bool, UserId> byRole = people.ToLookup(person => person.Admin, person => new UserId(person.User.UserId));
@@ -132,7 +133,7 @@ internal static class CreateConversation
         {
             // On whose black list the other one is, is for nobody else to see.
             bool blocked = user.Id == caller.UserKey ? view.Blocked : request.IsDialog && user.Blocked != 0;
-            batch.Announce(WhoIsTold.CameIn(user.Id, new UserId(user.UserId), bare with { Blocked = blocked }, caller));
+            batch.Announce(WhoIsTold.CameIn(user.Id, new UserId(user.UserId), bare with { Blocked = blocked }, entry, caller));
         }
         MemberState? other = request.IsDialog ? conversation.Member(people[0].User.Id) : null;
         AddMessage.AppendEvent(batch, caller, conversation, EventTypes.Added, other);

@@ -23,7 +23,7 @@ internal sealed class DeleteConversation(Eraser eraser)
     public void Delete(Batch batch, Caller caller, ConversationState conversation)
     {
         ConversationStore.MarkDeleted(batch.Sql, conversation.Id);
-        MemberStore.LeaveAll(batch.Sql, conversation.Id);
+        MemberStore.LeaveAll(batch.Sql, conversation.Id, batch.Touch(caller.Network));
         long factId = batch.Record(caller.Network, FactDraft.By(caller, conversation, new ConversationDeleted()));
         batch.Announce(WhoIsTold.ConversationDeleted(conversation, caller));
         batch.Conversations.Forget(caller.Network, conversation.Uuid);

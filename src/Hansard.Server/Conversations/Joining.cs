@@ -39,10 +39,11 @@ internal static class Joining
         if (key.Unfit(sql, caller.Network) is { } unfit) return unfit;
         if (MemberLimits.Exceeded(sql, caller.Network.Settings.Limits, conversation.ActiveKeys.Count + 1, [newcomer.Id]) is { } tooMany) return tooMany;
 
-        Join(sql, conversation, known, newcomer.Id, admin, batch.Now);
+        long entry = batch.Touch(caller.Network);
+        Join(sql, conversation, known, newcomer.Id, admin, batch.Now, entry);
         key.Store(sql, caller.Network, conversation.SessionKeyId, caller.UserKey, batch.NowMs);
         batch.Conversations.Forget(caller.Network, uuid);
-        Announce(batch, caller, batch.Conversations.Find(caller.Network, uuid)!, newcomer.Id, admin);
+        Announce(batch, caller, batch.Conversations.Find(caller.Network, uuid)!, newcomer.Id, admin, entry);
         return null;
     }
 
@@ -55,22 +56,22 @@ internal static class Joining
     }
 
     /// <summary>He reads from the next message on. What was said while he was away stays closed to him, and is none of his unread messages.</summary>
-    private static void Join(DbConnection sql, ConversationState conversation, MemberState? before, long userKey, bool admin, long now)
+    private static void Join(DbConnection sql, ConversationState conversation, MemberState? before, long userKey, bool admin, long now, long changed)
     {
         RangeSet spans = before?.Spans ?? new RangeSet();
         long countableBase = conversation.Countable;
         if (before is not null && spans.Ranges.Count > 0)
             countableBase += before.CountableBase - MessageStore.CountableAt(sql, conversation.Id, spans.Ranges[^1].To);
         spans.AddRange(conversation.LastOrdinal + 1, RangeSet.Open);
-        MemberStore.Join(sql, conversation.Id, userKey, admin, spans, countableBase, now);
+        MemberStore.Join(sql, conversation.Id, userKey, admin, spans, countableBase, now, changed);
     }
 
-    private static void Announce(Batch batch, Caller caller, ConversationState conversation, long newcomerKey, bool admin)
+    private static void Announce(Batch batch, Caller caller, ConversationState conversation, long newcomerKey, bool admin, long entry)
     {
         MemberState newcomer = conversation.Member(newcomerKey)!;
         batch.Record(caller.Network, FactDraft.By(caller, conversation, new MemberAdded(newcomer.UserId, admin, conversation.SessionKeyUuid)));
         ConversationView view = ConversationStore.Of(batch.Sql, caller.Network, newcomerKey, conversation.Uuid)!.View([]);
-        batch.Announce(WhoIsTold.CameIn(newcomerKey, newcomer.UserId, view, caller));
+        batch.Announce(WhoIsTold.CameIn(newcomerKey, newcomer.UserId, view, entry, caller));
         AddMessage.AppendEvent(batch, caller, conversation, admin ? EventTypes.AdminAdded : EventTypes.Added, newcomer);
     }
 }

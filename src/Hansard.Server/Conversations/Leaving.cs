@@ -2,6 +2,7 @@ using Hansard.Protocol;
 using Hansard.Protocol.Conversations;
 using Hansard.Protocol.Journal;
 using Hansard.Protocol.Messages;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Dispatch;
 using Hansard.Server.Fanout;
@@ -36,7 +37,8 @@ internal sealed class Leaving(DeleteConversation deletion)
         Batch batch, Caller caller, ConversationState conversation, MemberState leaver, TFact fact, string closingReason, string eventType) where TFact : class, IFactBody
     {
         leaver.Spans.CutAfter(conversation.LastOrdinal);
-        MemberStore.Leave(batch.Sql, conversation.Id, leaver.UserKey, leaver.Spans);
+        MemberStore.Leave(batch.Sql, conversation.Id, leaver.UserKey, leaver.Spans, batch.Touch(caller.Network));
+        batch.Mark(caller.Network, conversation.Id, ChangeKind.MemberLeft, leaver.UserKey);
         batch.Record(caller.Network, FactDraft.By(caller, conversation, fact));
         if (Heir(conversation, leaver) is { } heir)
         {

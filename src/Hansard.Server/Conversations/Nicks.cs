@@ -1,6 +1,7 @@
 using Hansard.Protocol;
 using Hansard.Protocol.Conversations;
 using Hansard.Protocol.Journal;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Dispatch;
 using Hansard.Server.Fanout;
@@ -22,6 +23,7 @@ internal sealed class Nicks(Database database)
         if (member.Nick == request.NickEncrypted) return null;
         MemberStore.SetNick(batch.Sql, conversation.Id, member.UserKey, request.NickEncrypted);
         batch.Record(caller.Network, FactDraft.By(caller, conversation, new MemberNickChanged(request.NickEncrypted)));
+        batch.Mark(caller.Network, conversation.Id, ChangeKind.NickChanged, caller.UserKey);
         batch.Announce(WhoIsTold.NickChanged(conversation, caller));
         batch.Conversations.Forget(caller.Network, conversation.Uuid);
         return null;

@@ -2,6 +2,7 @@ using Hansard.Protocol;
 using Hansard.Protocol.Conversations;
 using Hansard.Protocol.Journal;
 using Hansard.Protocol.Messages;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Dispatch;
 using Hansard.Server.Fanout;
@@ -22,6 +23,7 @@ internal static class Renaming
         if (ConversationStore.Title(batch.Sql, conversation.Id) == request.Title) return null;
         ConversationStore.SetTitle(batch.Sql, conversation.Id, request.Title);
         batch.Record(caller.Network, FactDraft.By(caller, conversation, new ConversationRenamed(request.Title)));
+        batch.Mark(caller.Network, conversation.Id, ChangeKind.Renamed);
         batch.Announce(WhoIsTold.Renamed(conversation, request.Title, caller));
         AddMessage.AppendEvent(batch, caller, conversation, EventTypes.Renamed, null);
         return null;

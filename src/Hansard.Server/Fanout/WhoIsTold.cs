@@ -47,8 +47,8 @@ internal static class WhoIsTold
         new(message.Uuid, conversation.Uuid, message.Members, message.Readed, message.Delivered, message.Objectionable, message.Deleted, readed);
 
     /// <summary>The user who came in.</summary>
-    public static Announcement CameIn(long userKey, UserId userId, ConversationView conversation, Caller cause) =>
-        new Notice<NotificationAddMemberToConversation>([userKey], new(conversation, userId), cause.ConnectionId);
+    public static Announcement CameIn(long userKey, UserId userId, ConversationView conversation, long entry, Caller cause) =>
+        new Notice<NotificationAddMemberToConversation>([userKey], new(conversation, userId, entry), cause.ConnectionId);
 
     /// <summary>Those who remain, and the one who left or was kicked.</summary>
     public static Announcement ConversationLeft(ConversationState remaining, MemberState leaver, Caller cause) =>

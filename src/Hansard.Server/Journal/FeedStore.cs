@@ -16,7 +16,7 @@ internal static class FeedStore
     /// <summary>Ids in one statement, far below what either engine takes.</summary>
     private const int ChunkKeys = 500;
 
-    private sealed record HeadRow(long Head, byte[] HeadHash, byte[] HeadSignature, long HeadTs);
+    private sealed record HeadRow(long Head, byte[] HeadHash, byte[] HeadSignature, long HeadTs, long Changed);
 
     private sealed record WrapRow(
         string Uuid, string ConversationUuid, string KeyEncrypted, string Signature, string SignerUserId, long CreatedMs, string SignerKeyPairUuid,
@@ -26,8 +26,8 @@ internal static class FeedStore
     public static JournalHead Head(DbConnection sql, Network network)
     {
         HeadRow row = sql.QuerySingle<HeadRow>(
-            "SELECT head AS Head, head_hash AS HeadHash, head_signature AS HeadSignature, head_ts AS HeadTs FROM networks WHERE id = @id", new { id = network.Id });
-        return new JournalHead(row.Head, row.HeadHash, row.HeadSignature, row.HeadTs);
+            "SELECT head AS Head, head_hash AS HeadHash, head_signature AS HeadSignature, head_ts AS HeadTs, changed AS Changed FROM networks WHERE id = @id", new { id = network.Id });
+        return new JournalHead(row.Head, row.HeadHash, row.HeadSignature, row.HeadTs, row.Changed);
     }
 
     /// <summary>The facts from one after <paramref name="after"/> on; ciphertexts that were erased are null.</summary>

@@ -37,18 +37,28 @@ internal sealed class JournalWriter(byte[] seed)
         before.TryAdd(network, head);
         long sequence = head.Sequence + 1;
         byte[] bytes = fact.Write(sequence, batchTime);
-        network.WritingHead = new JournalHead(sequence, HeadHash.Next(head.Hash, sequence, bytes), [], batchTime);
+        network.WritingHead = new JournalHead(sequence, HeadHash.Next(head.Hash, sequence, bytes), [], batchTime, head.Changed + 1);
         return new FactRow(FactId(network, sequence), fact.ConversationId, fact.SessionKeyId, bytes, fact.Ciphertext?.Iv, fact.Ciphertext?.Body);
     }
 
-    /// <summary>How far the batch brings each journal, signed.</summary>
+    /// <summary>Counts a change that devices see and that is no fact; its number.</summary>
+    public long Touch(Network network)
+    {
+        JournalHead head = network.WritingHead;
+        before.TryAdd(network, head);
+        network.WritingHead = head with { Changed = head.Changed + 1 };
+        return head.Changed + 1;
+    }
+
+    /// <summary>How far the batch brings each journal, signed where there are new facts.</summary>
     public List<Growth> Seal()
     {
         List<Growth> growths = [];
         foreach ((Network network, JournalHead from) in before)
         {
             JournalHead head = network.WritingHead;
-            network.WritingHead = head with { Signature = Ed25519.Sign(seed, HeadHash.SignedText(network.Name, head.Sequence, head.Hash)) };
+            if (head.Sequence != from.Sequence)
+                network.WritingHead = head with { Signature = Ed25519.Sign(seed, HeadHash.SignedText(network.Name, head.Sequence, head.Hash)) };
             growths.Add(new Growth(network, from, network.WritingHead));
         }
         before.Clear();

@@ -63,8 +63,9 @@ internal static class AddMessage
             request.ReplyMessageUuid, members, BodyHash.Of(request.IvBase64, request.BodyEncryptedBase64), false, null, null))
             with { Ciphertext = (request.IvBase64, request.BodyEncryptedBase64) });
         MessageRow row = new(conversation.NextMessageId(), conversation.Id, request.MessageUuid, caller.UserKey, request.SessionKeyUuid, factId,
-            batch.NowMs, request.HasFiles ? MessageFlags.HasFiles : MessageFlags.None, null, null, request.ReplyMessageUuid, members, ++conversation.Countable);
-        Store(batch, conversation, author, row, countable: true);
+            batch.NowMs, request.HasFiles ? MessageFlags.HasFiles : MessageFlags.None, null, null, request.ReplyMessageUuid, members, ++conversation.Countable,
+            caller.Network.WritingHead.Changed);
+        Store(batch, caller, conversation, author, row, countable: true);
         author.CountableRead++;
 
         MessageView view = View(row, request.IvBase64, request.BodyEncryptedBase64, conversation, caller.UserId, author.Nick, null);
@@ -81,23 +82,23 @@ internal static class AddMessage
         long factId = batch.Record(caller.Network, FactDraft.By(caller, conversation,
             new MessageAdded(uuid, conversation.SessionKeyUuid, false, null, members, null, true, eventType, about?.UserId)));
         MessageRow row = new(conversation.NextMessageId(), conversation.Id, uuid, caller.UserKey, conversation.SessionKeyUuid, factId,
-            batch.NowMs, MessageFlags.Event, eventType, about?.UserKey, null, members, conversation.Countable);
+            batch.NowMs, MessageFlags.Event, eventType, about?.UserKey, null, members, conversation.Countable, caller.Network.WritingHead.Changed);
         // Who has just left is none of its members and counts for nothing in it.
         bool member = cause is { Active: true };
-        MessageCounters counters = Store(batch, conversation, member ? cause : null, row, countable: false);
+        MessageCounters counters = Store(batch, caller, conversation, member ? cause : null, row, countable: false);
         MessageView view = View(row, null, null, conversation, caller.UserId, cause?.Nick, about?.UserId);
         batch.Announce(WhoIsTold.EventAdded(conversation, view with { ReadedMembers = counters.Readed, DeliveredMembers = counters.Delivered }));
     }
 
     /// <summary>One's own messages are delivered and read.</summary>
-    private static MessageCounters Store(Batch batch, ConversationState conversation, MemberState? author, MessageRow row, bool countable)
+    private static MessageCounters Store(Batch batch, Caller caller, ConversationState conversation, MemberState? author, MessageRow row, bool countable)
     {
         MessageCounters counters = new(row.Uuid, row.Id, row.UserKey, row.Members, countable);
         batch.Conversations.Add(conversation, row, counters);
         if (author is null)
         {
             (counters.Readed, counters.Delivered) = (0, 0);
-            batch.Conversations.Changed(counters);
+            batch.Conversations.Changed(caller.Network, conversation, counters);
             return counters;
         }
         author.Read.Add(counters.Ordinal);

@@ -1,6 +1,7 @@
 using Hansard.Protocol;
 using Hansard.Protocol.Journal;
 using Hansard.Protocol.Messages;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Conversations;
 using Hansard.Server.Dispatch;
@@ -46,6 +47,7 @@ internal sealed class DeleteMessages(Eraser eraser)
     {
         if (messages.Count == 0) return;
         MessageStore.MarkDeleted(batch.Sql, messages.Select(message => message.Id));
+        batch.Mark(caller.Network, conversation.Id, ChangeKind.MessagesDeleted, caller.UserKey, RangeSet.Of(messages.Select(message => message.Ordinal)));
         eraser.Erase(batch, caller.Network, [.. messages.Select(message => Bury(batch, caller, conversation, message))]);
     }
 
@@ -53,7 +55,7 @@ internal sealed class DeleteMessages(Eraser eraser)
     private static Erasure Bury(Batch batch, Caller caller, ConversationState conversation, MessageCounters message)
     {
         message.Delete();
-        batch.Conversations.Changed(message);
+        batch.Conversations.Changed(caller.Network, conversation, message);
         foreach (MemberState reader in conversation.Members.Values)
         {
             if (!reader.Spans.Contains(message.Ordinal) || reader.Read.Contains(message.Ordinal)) continue;

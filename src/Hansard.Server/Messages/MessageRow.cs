@@ -27,4 +27,5 @@ internal sealed record MessageRow(
     long? EventUserKey,
     MessageUuid? ReplyUuid,
     int Members,
-    long Countable);
+    long Countable,
+    long Changed);

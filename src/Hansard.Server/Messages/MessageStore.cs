@@ -51,9 +51,12 @@ internal static class MessageStore
         }
     }
 
+    /// <summary>The largest ordinal that a message can have.</summary>
+    public const long OrdinalMaximum = 0xFFFF_FFFF;
+
     public static long FirstId(long conversationId) => conversationId << 32;
 
-    public static long IdOf(long conversationId, long ordinal) => FirstId(conversationId) | Math.Min(ordinal, 0xFFFF_FFFF);
+    public static long IdOf(long conversationId, long ordinal) => FirstId(conversationId) | Math.Min(ordinal, OrdinalMaximum);
 
     public static StoredMessage? ByUuid(DbConnection sql, long conversationId, MessageUuid uuid) =>
         sql.QuerySingleOrDefault<StoredMessage>(Select + "WHERE m.conversation_id = @conversationId AND m.uuid = @uuid", new { conversationId, uuid = uuid.Value });

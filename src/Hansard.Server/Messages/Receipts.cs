@@ -28,7 +28,7 @@ internal static class Receipts
         if (batch.Conversations.FindMessage(conversation, request.MessageUuid) is not { } message || !Receivable(member, message)) return null;
         if (!member.Delivered.Add(message.Ordinal)) return null;
         message.Delivered++;
-        batch.Conversations.Changed(message);
+        batch.Conversations.Changed(caller.Network, conversation, message);
         batch.Conversations.Changed(conversation, member);
         batch.Announce(WhoIsTold.CountersChangedForAuthor(conversation, message));
         return null;
@@ -44,7 +44,7 @@ internal static class Receipts
         {
             if (!messages.TryGetValue(uuid, out MessageCounters? message) || !Receivable(member, message) || !member.Read.Add(message.Ordinal)) continue;
             newlyRead.Add(uuid);
-            MarkRead(batch, conversation, member, message);
+            MarkRead(batch, caller, conversation, member, message);
             batch.Announce(WhoIsTold.CountersChangedForAuthor(conversation, message));
             batch.Announce(WhoIsTold.CountersChangedForReader(conversation, message, caller));
         }
@@ -57,12 +57,12 @@ internal static class Receipts
         if (newlyRead.Count > 0) batch.Record(caller.Network, FactDraft.By(caller, conversation, new MessagesRead(newlyRead)));
     }
 
-    private static void MarkRead(Batch batch, ConversationState conversation, MemberState member, MessageCounters message)
+    private static void MarkRead(Batch batch, Caller caller, ConversationState conversation, MemberState member, MessageCounters message)
     {
         message.Readed++;
         if (member.Delivered.Add(message.Ordinal)) message.Delivered++;
         if (message.Countable) member.CountableRead++;
-        batch.Conversations.Changed(message);
+        batch.Conversations.Changed(caller.Network, conversation, message);
         batch.Conversations.Changed(conversation, member);
     }
 
@@ -83,7 +83,7 @@ internal static class Receipts
             {
                 newlyRead.Add(message.Uuid);
                 member.Read.Add(message.Ordinal);
-                MarkRead(batch, conversation, member, message);
+                MarkRead(batch, caller, conversation, member, message);
                 batch.Announce(WhoIsTold.CountersChangedForAuthor(conversation, message));
                 batch.Announce(WhoIsTold.CountersChangedForReader(conversation, message, caller));
             }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Hansard.Protocol;
 using Hansard.Protocol.Journal;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Conversations;
 using Hansard.Server.Dispatch;
 using Hansard.Server.Fanout;
@@ -26,7 +27,8 @@ internal static class Verdicts
         if (message.Objectionable == objectionable) return null;
         MessageStore.Mark(batch.Sql, message.Id, objectionable);
         message.Objectionable = objectionable;
-        batch.Conversations.Changed(message);
+        batch.Conversations.Changed(network, conversation, message);
+        batch.Mark(network, conversation.Id, ChangeKind.MessagesMarked, ordinals: RangeSet.Of([message.Ordinal]));
         batch.Record(network, OfNetwork(conversation, new MessageMarked(messageUuid, objectionable)));
         foreach (Announcement told in WhoIsTold.Marked(conversation, message)) batch.Announce(told);
         return null;

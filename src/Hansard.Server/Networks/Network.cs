@@ -82,10 +82,12 @@ internal sealed class Network(long id, string name, NetworkSettings settings, Jo
     /// <summary>Completes when a batch after this call has committed facts.</summary>
     public Task News => Volatile.Read(ref news).Task;
 
-    /// <summary>Shows a committed head and wakes those who wait for it.</summary>
+    /// <summary>Shows a committed head and wakes those who wait for facts.</summary>
     public void Publish(JournalHead head)
     {
+        bool facts = head.Sequence != publishedHead.Sequence;
         publishedHead = head;
+        if (!facts) return;
         TaskCompletionSource waited = Interlocked.Exchange(ref news, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         waited.TrySetResult();
     }

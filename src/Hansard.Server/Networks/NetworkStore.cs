@@ -11,14 +11,14 @@ internal static class NetworkStore
 {
     private sealed record Row(
         long Id, string Name, string Recording, string? AuthorityPublicKey, string? SupportUserId, string? AdminUserId, string Settings,
-        long Head, byte[] HeadHash, byte[] HeadSignature, long HeadTs, long DeletedSeq);
+        long Head, byte[] HeadHash, byte[] HeadSignature, long HeadTs, long DeletedSeq, long Changed);
 
     private sealed record RecorderRow(long UserKey, string UserId, string Name, string KeyPairUuid, string PublicKey, string Signature);
 
     /// <summary>Every network of the database. The limits of <paramref name="limitsFile"/> are stored only if an operator changes settings meanwhile.</summary>
     public static List<Network> LoadAll(DbConnection sql, string? limitsFile) => [.. sql.Query<Row>("""
         SELECT id AS Id, name AS Name, recording AS Recording, authority_public_key AS AuthorityPublicKey, support_user_id AS SupportUserId,
-               admin_user_id AS AdminUserId, settings AS Settings, head AS Head, head_hash AS HeadHash, head_signature AS HeadSignature, head_ts AS HeadTs, deleted_seq AS DeletedSeq
+               admin_user_id AS AdminUserId, settings AS Settings, head AS Head, head_hash AS HeadHash, head_signature AS HeadSignature, head_ts AS HeadTs, deleted_seq AS DeletedSeq, changed AS Changed
         FROM networks ORDER BY id
         """).Select(row => Loaded(sql, row, limitsFile))];
 
@@ -39,7 +39,7 @@ internal static class NetworkStore
             AndroidUrl = options.AndroidUrl ?? "",
             Theme = new NetworkTheme().With(options.Theme ?? []),
             DeletedSequence = row.DeletedSeq,
-        }, new JournalHead(row.Head, row.HeadHash, row.HeadSignature, row.HeadTs));
+        }, new JournalHead(row.Head, row.HeadHash, row.HeadSignature, row.HeadTs, row.Changed));
     }
 
     /// <summary>The active recorders, in the order of their approval.</summary>

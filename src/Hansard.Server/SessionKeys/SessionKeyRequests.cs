@@ -4,6 +4,7 @@ using Hansard.Protocol;
 using Hansard.Protocol.Journal;
 using Hansard.Protocol.Messages;
 using Hansard.Protocol.SessionKeys;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Conversations;
 using Hansard.Server.Dispatch;
@@ -47,6 +48,7 @@ internal sealed class SessionKeyRequests(Database database)
         ConversationState renewed = batch.Conversations.Find(caller.Network, request.ConversationUuid)!;
         batch.Record(caller.Network, FactDraft.By(caller, renewed,
             new SessionKeyAdded(uuid, previous, caller.UserId, keys.Wraps[0].SignerKeyPairUuid)) with { SessionKeyId = keyId });
+        batch.Mark(caller.Network, renewed.Id, ChangeKind.SessionKeyAdded, keyId);
         Dictionary<UserId, SessionKeyValue> wraps = keys.Wraps.ToDictionary(wrap => wrap.UserId);
         foreach (MemberState member in renewed.ActiveKeys.Select(key => renewed.Member(key)!))
         {

@@ -24,6 +24,9 @@ internal readonly record struct ClosedKey(long ConversationId, ConversationUuid 
 /// <summary>The tables session_keys, session_key_wraps and session_key_checks.</summary>
 internal static class SessionKeyStore
 {
+    /// <summary>Keys in one statement, far below what either engine takes.</summary>
+    private const int ChunkKeys = 500;
+
     private const string Select = """
         SELECT k.id AS KeyId, k.uuid AS Uuid, k.previous_uuid AS PreviousUuid, c.uuid AS ConversationUuid, w.key_encrypted AS KeyEncrypted, w.signature AS Signature,
                s.user_id AS SignerUserId, w.signer_key_pair_uuid AS SignerKeyPairUuid, w.created_ms AS CreatedMs
@@ -37,6 +40,11 @@ internal static class SessionKeyStore
     public static StoredWrap? WrapOf(DbConnection sql, long conversationId, SessionKeyUuid key, long userKey) =>
         sql.QuerySingleOrDefault<StoredWrap>(Select + "WHERE k.conversation_id = @conversationId AND k.uuid = @uuid AND w.user_key = @userKey",
             new { conversationId, uuid = key.Value, userKey });
+
+    /// <summary>The user's wraps of some keys, by the keys; those that were not wrapped for him are absent.</summary>
+    public static Dictionary<long, StoredWrap> WrapsOf(DbConnection sql, IReadOnlyCollection<long> keyIds, long userKey) => keyIds.Chunk(ChunkKeys)
+        .SelectMany(chunk => sql.Query<StoredWrap>(Select + $"WHERE {sql.AnyOf("w.session_key_id", "chunk")} AND w.user_key = @userKey", new { chunk, userKey }))
+        .ToDictionary(wrap => wrap.KeyId);
 
     /// <summary>The user's wraps of the current key of each of his conversations.</summary>
     public static IEnumerable<StoredWrap> CurrentWrapsOf(DbConnection sql, long userKey) =>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Hansard.Protocol.Journal;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Conversations;
 using Hansard.Server.Fanout;
 using Hansard.Server.Journal;
@@ -102,6 +103,15 @@ internal sealed class Batch
         changes.Facts.Add(row);
         return row.Id;
     }
+
+    /// <summary>Counts something that devices see change; its number, which what changed carries.</summary>
+    public long Touch(Network network) => journal.Touch(network);
+
+    /// <summary>Notes a change of a conversation for devices that are away.</summary>
+    /// <param name="subject">Whom or what it is about; see <see cref="ChangeKind"/>.</param>
+    /// <param name="ordinals">The messages that it is about, if any.</param>
+    public void Mark(Network network, long conversationId, ChangeKind kind, long subject = 0, RangeSet? ordinals = null) =>
+        changes.ConversationChanges.Add(new ConversationChangeRow(ChangeStore.Id(network, Touch(network)), conversationId, kind, subject, ordinals?.ToBytes()));
 
     /// <summary>Replaces a network's settings: at once for the rest of this batch, after the commit for everybody.</summary>
     public void Change(Network network, NetworkSettings settings)

@@ -1,10 +1,11 @@
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Journal;
 using Hansard.Server.Messages;
 
 namespace Hansard.Server.Storage;
 
-/// <summary>A message's counters as they are now.</summary>
-internal readonly record struct CounterRow(long MessageId, long Readed, long Delivered);
+/// <summary>A message's counters as they are now, and the number of the change that made them so.</summary>
+internal readonly record struct CounterRow(long MessageId, long Readed, long Delivered, long Changed);
 
 /// <summary>A member's receipts as they are now; the sets as <see cref="RangeSet.ToBytes"/> writes them.</summary>
 internal readonly record struct ReceiptsRow(long ConversationId, long UserKey, byte[] ReadSet, byte[] DeliveredSet, long CountableRead);
@@ -26,7 +27,12 @@ internal sealed class Changes
 
     public List<FactRow> Facts { get; } = [];
 
+    public List<ConversationChangeRow> ConversationChanges { get; } = [];
+
+    /// <summary>New rows, and rows of before that now cover more.</summary>
+    public List<ReceiptChangeRow> ReceiptChanges { get; } = [];
+
     public List<Growth> Heads { get; } = [];
 
-    public bool IsEmpty => Messages.Count + Counters.Count + Receipts.Count + Facts.Count + Heads.Count == 0;
+    public bool IsEmpty => Messages.Count + Counters.Count + Receipts.Count + Facts.Count + ConversationChanges.Count + ReceiptChanges.Count + Heads.Count == 0;
 }

@@ -10,7 +10,8 @@ internal static class ManyRows
     private const int ParametersMaximum = 900;
 
     /// <param name="insert">Up to and without <c>VALUES</c>, with the columns in the order of the values.</param>
-    public static void InsertMany(this DbConnection sql, string insert, IReadOnlyList<object?[]> rows)
+    /// <param name="after">What stands behind the values.</param>
+    public static void InsertMany(this DbConnection sql, string insert, IReadOnlyList<object?[]> rows, string after = "")
     {
         if (rows.Count == 0) return;
         foreach (object?[][] chunk in rows.Chunk(Math.Max(1, ParametersMaximum / rows[0].Length)))
@@ -18,7 +19,7 @@ internal static class ManyRows
             DynamicParameters parameters = new();
             int next = 0;
             string values = string.Join(", ", chunk.Select(row => $"({string.Join(", ", row.Select(value => Added(parameters, $"p{next++}", value)))})"));
-            sql.Execute($"{insert} VALUES {values}", parameters);
+            sql.Execute($"{insert} VALUES {values} {after}", parameters);
         }
     }
 

@@ -15,6 +15,16 @@ internal sealed class RangeSet
 
     public IReadOnlyList<(long From, long To)> Ranges => ranges;
 
+    /// <summary>All that are in it, rising; not for a set with an open end.</summary>
+    public IEnumerable<long> Numbers
+    {
+        get
+        {
+            foreach ((long from, long to) in ranges)
+                for (long ordinal = from; ordinal <= to; ordinal++) yield return ordinal;
+        }
+    }
+
     public bool Contains(long ordinal)
     {
         int at = FirstNotBefore(ordinal);
@@ -114,6 +124,13 @@ internal sealed class RangeSet
         RangeSet set = new();
         for (; bytes.Length >= 16; bytes = bytes[16..])
             set.ranges.Add((BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..])));
+        return set;
+    }
+
+    public static RangeSet Of(IEnumerable<long> ordinals)
+    {
+        RangeSet set = new();
+        foreach (long ordinal in ordinals) set.Add(ordinal);
         return set;
     }
 

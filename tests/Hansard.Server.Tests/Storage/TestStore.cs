@@ -57,7 +57,7 @@ internal sealed class TestStore : IDisposable
         long keyId = batch.Sql.ExecuteScalar<long>("INSERT INTO session_keys (conversation_id, uuid, created_ms) VALUES (@id, @key, 0) RETURNING id", new { id, key = "key of " + uuid });
         batch.Sql.Execute("UPDATE conversations SET session_key_id = @keyId WHERE id = @id", new { id, keyId });
         foreach (Caller person in people)
-            batch.Sql.Execute("INSERT INTO members VALUES (@id, @key, 1, 1, 0, NULL, @spans, @none, @none, 0, 0)",
+            batch.Sql.Execute("INSERT INTO members VALUES (@id, @key, 1, 1, 0, NULL, @spans, @none, @none, 0, 0, 0)",
                 new { id, key = person.UserKey, none = Array.Empty<byte>(), spans = RangeSet.From(1).ToBytes() });
         return id;
     });

@@ -1,0 +1,12 @@
+using Hansard.Protocol.CatchingUp;
+using Hansard.Server.Dispatch;
+using Hansard.Server.Storage;
+
+namespace Hansard.Server.CatchingUp;
+
+/// <summary>The room's line of the request table.</summary>
+internal static class CatchingUpFeature
+{
+    public static void Map(RequestTable table, Database database, TimeProvider time) =>
+        table.Query<RequestGetChanges, ResponseChanges>(Access.Person, new GetChanges(database, time).Handle);
+}
