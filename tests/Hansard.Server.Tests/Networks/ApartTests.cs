@@ -1,4 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hansard.Server.Admin;
 using Hansard.Server.Connections;
 using Hansard.Server.Dispatch;
@@ -12,6 +15,8 @@ namespace Hansard.Server.Tests.Networks;
 public sealed class ApartTests
 {
     private const string Nowhere = "nowhere";
+
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public async Task Ids_of_another_network_are_to_every_request_like_ids_of_nothing_and_change_nothing_there()
@@ -110,8 +115,8 @@ public sealed class ApartTests
     /// <summary>The answer without ids, and without what is new each time.</summary>
     private static string Forgotten(JsonObject answer, string[] ids)
     {
-        string text = answer.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        string text = answer.ToJsonString(Unescaped);
         foreach (string id in ids.OrderByDescending(id => id.Length)) text = text.Replace(id, "ID", StringComparison.Ordinal);
-        return System.Text.RegularExpressions.Regex.Replace(text, "\"(nonceBase64|created|lastLogin|avatarUpdated|keysUpdated)\":[^,}]*", "");
+        return Regex.Replace(text, "\"(nonceBase64|created|lastLogin|avatarUpdated|keysUpdated)\":[^,}]*", "");
     }
 }
