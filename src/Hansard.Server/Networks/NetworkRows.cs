@@ -27,15 +27,15 @@ internal static class NetworkRows
     [
         ("key_pairs", ["user_key"]), ("applications", ["user_key"]), ("codes", ["user_key"]), ("known_users", ["user_key", "known_key"]),
         ("discovery_lookups", ["user_key"]), ("bots", ["user_key"]), ("params", ["user_key"]), ("contacts", ["user_key", "contact_key"]),
-        ("black_lists", ["user_key", "blocked_key"]), ("departures", ["user_key"]),
+        ("black_lists", ["user_key", "blocked_key"]), ("departures", ["user_key"]), ("contact_changes", ["user_key", "contact_key"]),
     ];
 
-    /// <summary>Keyed by <c>network id &lt;&lt; 44 | sequence</c>.</summary>
-    private static readonly (string Table, string Key)[] OfFacts = [("reports", "id"), ("erasures", "fact_id")];
+    /// <summary>Keyed by <c>network id &lt;&lt; 44 | number</c>, of a fact or of a change.</summary>
+    private static readonly (string Table, string Key)[] OfFacts = [("reports", "id"), ("erasures", "fact_id"), ("conversation_changes", "id"), ("receipt_changes", "id")];
 
     private static readonly string[] Journal = ["ciphertexts", "facts"];
 
-    private static readonly (string Table, string Key)[] OfNetworks = [("admitted", "user_id"), ("bot_passwords", "hash")];
+    private static readonly (string Table, string Key)[] OfNetworks = [("admitted", "user_id"), ("bot_passwords", "hash"), ("change_days", "day")];
 
     /// <summary>Every table that something goes from.</summary>
     public static IEnumerable<string> Tables =>
