@@ -7,6 +7,7 @@ using Hansard.Cli.Demo;
 using Hansard.Cli.Moving;
 using Hansard.Cli.Network;
 using Hansard.Cli.Output;
+using Hansard.Cli.Record;
 using Hansard.Cli.Recorder;
 using Hansard.Cli.Serve;
 using Hansard.Cli.Terminal;
@@ -29,6 +30,7 @@ internal static class CommandLine
         ServeCommand.Create(),
         NetworkCommand.Create(),
         RecorderCommand.Create(),
+        RecordCommand.Create(),
         ClientCommand.Create(),
         AuthorityCommand.Create(),
         ConfigCommand.Create(),

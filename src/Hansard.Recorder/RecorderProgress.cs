@@ -17,7 +17,8 @@ public enum RecorderPhase
 /// <param name="AcknowledgedSeq">The last fact that the server has been told is on the disk.</param>
 /// <param name="Head">The journal's last fact as last heard of.</param>
 /// <param name="Undecryptable">Lines since the start that could not be opened.</param>
-public sealed record RecorderSnapshot(RecorderPhase Phase, long RecordedSeq, long AcknowledgedSeq, long Head, long Undecryptable);
+/// <param name="Completed">Lines since the start that could be opened later.</param>
+public sealed record RecorderSnapshot(RecorderPhase Phase, long RecordedSeq, long AcknowledgedSeq, long Head, long Undecryptable, long Completed = 0);
 
 /// <summary>A running recorder's state, for whoever waits for it. Safe for many threads.</summary>
 public sealed class RecorderProgress

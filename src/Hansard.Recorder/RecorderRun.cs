@@ -9,6 +9,7 @@ using Hansard.Recorder.Identity;
 using Hansard.Recorder.Keys;
 using Hansard.Recorder.Mapping;
 using Hansard.Recorder.Messages;
+using Hansard.Recorder.People;
 
 namespace Hansard.Recorder;
 
@@ -67,8 +68,11 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         TellOpened(log);
 
         var heads = new HeadKeeper(log, settings.Time, RecordReader.Heads(settings.Record).LastOrDefault()?.Seq ?? 0);
-        var lines = new FactLines(settings.Network, settings.Zone, user => user.Value);
-        var follower = new FeedFollower(log, heads, keys, book, messages, lines, disk, Progress, voice);
+        var people = new PeopleDirectory(PeopleDirectory.FileIn(settings.BotFolder));
+        var scribe = new Scribe(book, messages, people, new FactLines(settings.Network, settings.Zone, people.NameOf));
+        var completion = new Completion(log, settings.Record, keys, messages, scribe, disk, Progress, voice);
+        await completion.CompleteAllAsync(cancellation);
+        var follower = new FeedFollower(log, heads, keys, scribe, completion, disk, Progress, voice);
         try
         {
             return await ConnectAgainAndAgainAsync(new SignIn(settings, identity, Progress, voice), follower, cancellation);

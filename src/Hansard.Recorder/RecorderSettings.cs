@@ -30,7 +30,10 @@ public sealed partial record RecorderSettings(Uri Server, string Network, string
     /// <summary>Makes the bot's key pair on its first start; takes seconds.</summary>
     public Func<UserKeyPair> NewKeyPair { get; init; } = UserKeyPair.Generate;
 
-    public string BotFolder => Path.Combine(HostFolder, "clients", UserName);
+    public string BotFolder => BotFolderOf(HostFolder, UserName);
+
+    /// <summary>Where a bot keeps everything.</summary>
+    public static string BotFolderOf(string hostFolder, string userName) => Path.Combine(hostFolder, "clients", userName);
 
     public string IdentityFolder => Path.Combine(BotFolder, "identity");
 

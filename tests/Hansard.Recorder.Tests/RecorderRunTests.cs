@@ -1,5 +1,7 @@
+using Hansard.Archive.Log;
 using Hansard.Protocol.Journal;
 using Hansard.Record.Format;
+using Hansard.Recorder.People;
 using Hansard.Recorder.Tests.Network;
 using Xunit;
 
@@ -155,6 +157,25 @@ public sealed class RecorderRunTests : IAsyncLifetime
         await recorder.UntilAcknowledgedAsync(6);
         Assert.Equal("Während der Störung", recorder.Lines[^1]["message"]?.Parse().GetString());
         Assert.Equal(6, recorder.Lines.Count);
+    }
+
+    [Fact]
+    public async Task Names_of_the_directory_are_used_from_the_next_lines_on()
+    {
+        Begin();
+        await using var recorder = new RunningRecorder(network, folder);
+        await recorder.UntilAcknowledgedAsync(5);
+        PeopleDirectory.Import(new PosixDisk(), PeopleDirectory.FileIn(recorder.Settings.BotFolder), [new ListedPerson(Person.Anna.Id, "Anna Verdi", "")]);
+        network.Change(journal =>
+        {
+            journal.Say(dialog, Person.Bruno, "Ciao Anna");
+            journal.Say(dialog, Person.Anna, "Ciao");
+        });
+        await recorder.UntilAcknowledgedAsync(7);
+
+        Assert.Equal(("anna=", "bruno="), (recorder.Lines[1].Sender, recorder.Lines[1].Receiver));
+        Assert.Equal(("bruno=", "Anna Verdi"), (recorder.Lines[5].Sender, recorder.Lines[5].Receiver));
+        Assert.Equal(("Anna Verdi", "anna="), (recorder.Lines[6].Sender, recorder.Lines[6].Hansard!.Sender));
     }
 
     [Fact]

@@ -116,4 +116,42 @@ public sealed class UnopenedTests : IAsyncLifetime
             ["The ciphertext was erased before it reached this recorder.", "The body does not open under its session key.", "The session key unheard-of was never wrapped for this recorder."],
             recorder.Lines.Where(line => line.Hansard!.Status == LineStatus.Undecryptable).Select(line => line.Hansard!["reason"]?.Parse().GetString()));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_key_that_comes_later_completes_what_was_said_under_it(bool acrossARestart)
+    {
+        network.Change(journal =>
+        {
+            journal.Create(room, Person.Anna, [Person.Bruno], "Titel");
+            journal.NewKey(room, Person.Bruno, wrapping => wrapping.IsLate = true);
+            journal.Say(room, Person.Anna, "Eins");
+            journal.Say(room, Person.Bruno, "Zwei");
+        });
+        var recorder = new RunningRecorder(network, folder);
+        await recorder.UntilAcknowledgedAsync(4);
+        if (acrossARestart)
+        {
+            await recorder.DisposeAsync();
+            recorder = new RunningRecorder(network, folder);
+        }
+        network.Change(journal =>
+        {
+            journal.Say(room, Person.Anna, "Drei");
+            journal.BringLateKeys();
+        });
+        await recorder.UntilAsync(now => now.Completed >= 2);
+        await recorder.UntilAcknowledgedAsync(5);
+        await recorder.DisposeAsync();
+
+        var lines = recorder.Lines;
+        Assert.Equal([(1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (3, 1), (4, 1)], lines.Select(line => ((int)line.Hansard!.Position.Seq, line.Hansard.Position.Revision)));
+        Assert.Equal([LineStatus.Undecryptable, LineStatus.Captured], lines.Where(line => line.MessageId == lines[2].MessageId).Select(line => line.Hansard!.Status));
+        Assert.Equal(["Drei", "Eins", "Zwei"], lines.Skip(4).Select(line => line["message"]?.Parse().GetString()));
+
+        await using var again = new RunningRecorder(network, folder);
+        await again.UntilAsync(now => now.Phase == RecorderPhase.Following);
+        Assert.Equal(7, again.Lines.Count);
+    }
 }

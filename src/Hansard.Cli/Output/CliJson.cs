@@ -5,6 +5,7 @@ using Hansard.Cli.Authority;
 using Hansard.Cli.Demo;
 using Hansard.Cli.Moving;
 using Hansard.Cli.Network;
+using Hansard.Cli.Record;
 using Hansard.Cli.Serve;
 using Hansard.Cli.Terminal;
 using Hansard.Server.Admin;
@@ -27,6 +28,7 @@ namespace Hansard.Cli.Output;
 [JsonSerializable(typeof(List<ListedConversation>), TypeInfoPropertyName = "Conversations")]
 [JsonSerializable(typeof(ReadMessage))]
 [JsonSerializable(typeof(Serving))]
+[JsonSerializable(typeof(PeopleImported))]
 [JsonSerializable(typeof(DemoResult))]
 [JsonSerializable(typeof(NetworkCreated))]
 [JsonSerializable(typeof(NetworkList))]

@@ -29,7 +29,7 @@ internal static class ListCommand
         foreach (var one in conversations)
         {
             table.AddRow(
-                one.Title.EscapeMarkup(), one.IsDialog ? "dialog" : "group", one.Unread > 0 ? $"[yellow]{one.Unread}[/]" : "0",
+                one.Title.Shown(), one.IsDialog ? "dialog" : "group", one.Unread > 0 ? $"[yellow]{one.Unread}[/]" : "0",
                 $"{one.LastMessage.ToLocalTime():yyyy-MM-dd HH:mm}");
         }
         return table;

@@ -22,7 +22,7 @@ internal static class OpenCommand
         ListedConversation shown = new(one.Uuid, person.TitleOf(one), one.IsDialog, one.Unread, one.LastMessage);
         return screen.Show(shown, CliJson.Lines.ListedConversation, people =>
         {
-            people.MarkupLine($"[green]Open:[/] {shown.Title.EscapeMarkup()} [grey]{shown.Conversation.Value.EscapeMarkup()}[/]");
+            people.MarkupLine($"[green]Open:[/] {shown.Title.Shown()} [grey]{shown.Conversation.Value.Shown()}[/]");
             RecorderNotice.Tell(person.Client.Recorders, screen);
         });
     }

@@ -24,7 +24,7 @@ internal sealed record ReadMessage(
     public string ToMarkup()
     {
         StringBuilder line = new($"[grey]{SentAt.ToLocalTime():HH:mm}[/] ");
-        if (Event is not null) return line.Append($"[grey italic]{Text.EscapeMarkup()}[/]").ToString();
-        return line.Append($"[{(IsMine ? "green" : "aqua")}]{SenderName.EscapeMarkup()}[/]  {Text.EscapeMarkup()}").ToString();
+        if (Event is not null) return line.Append($"[grey italic]{Text.Shown()}[/]").ToString();
+        return line.Append($"[{(IsMine ? "green" : "aqua")}]{SenderName.Shown()}[/]  {Text.ShownLines()}").ToString();
     }
 }

@@ -13,6 +13,6 @@ internal static class RecorderNotice
     }
 
     private static string Line(NetworkRecorder recorder) => recorder.Distrust is { } distrust
-        ? $"[red]✗ {distrust.Description.EscapeMarkup()}[/]"
-        : $"[red]●[/] recorded by {recorder.Name.EscapeMarkup()} [grey]{recorder.Fingerprint}[/]";
+        ? $"[red]✗ {distrust.Description.Shown()}[/]"
+        : $"[red]●[/] recorded by {recorder.Name.Shown()} [grey]{recorder.Fingerprint}[/]";
 }

@@ -22,6 +22,6 @@ internal static class SendCommand
         var sent = await person.Client.SendTextAsync(conversation.Value.Uuid, text, cancellation: cancel);
         if (!sent.Succeeded) return screen.Refuse(sent.Failure);
         return screen.Show(ReadMessage.Of(sent.Value, person.Addresses), CliJson.Lines.ReadMessage, people =>
-            people.MarkupLine($"[green]Sent[/] to {person.TitleOf(conversation.Value).EscapeMarkup()} [grey]{sent.Value.Uuid.Value}[/]"));
+            people.MarkupLine($"[green]Sent[/] to {person.TitleOf(conversation.Value).Shown()} [grey]{sent.Value.Uuid.Value}[/]"));
     }
 }

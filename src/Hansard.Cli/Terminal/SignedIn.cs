@@ -42,6 +42,21 @@ internal sealed record SignedIn(MessengerClient Client, AddressBook Addresses)
             ? string.Join(", ", conversation.Others(Own).Select(Addresses.NameOf))
             : conversation.Title ?? $"group of {conversation.Everybody.Count()}";
 
+    /// <summary>The member whom a person means by a number, a nick, or the beginning of one.</summary>
+    public Result<UserId> Member(Conversation conversation, string wanted)
+    {
+        if (PhoneNumbers.TryUserIdOf(wanted, out var user) && conversation.Everybody.Contains(user)) return user;
+        var others = conversation.Others(Own).ToList();
+        var exact = others.Where(other => string.Equals(Addresses.NameOf(other), wanted, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (exact.Count == 0 && wanted.Length > 0) exact = others.FindAll(other => Addresses.NameOf(other).StartsWith(wanted, StringComparison.OrdinalIgnoreCase));
+        return exact switch
+        {
+            [var one] => one,
+            [] => Failure.NotFound(wanted.Length == 0 ? "Whom? Say a name or a number." : $"There is no {wanted} here."),
+            _ => Failure.Conflict($"{wanted} can mean {exact.Count} members."),
+        };
+    }
+
     /// <summary>The conversation that a person means by a number, a nick, a title or a conversation's uuid.</summary>
     public Result<Conversation> Find(string wanted)
     {

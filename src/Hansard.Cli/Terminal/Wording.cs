@@ -16,6 +16,10 @@ internal static class Wording
         return message.Content is { } content ? Of(content) : "";
     }
 
+    /// <summary>As it reads after what was said about it since.</summary>
+    public static string Of(TranscriptEntry entry, Func<UserId, string> name) =>
+        entry is { Message.IsDeleted: false, Content: { } content } ? Of(content) : Of(entry.Message, name);
+
     public static string Of(MessageContent content) => content switch
     {
         TextContent text => text.Text,
@@ -35,7 +39,13 @@ internal static class Wording
         LiveLocationContent live => $"shares a location: {live.Latitude}, {live.Longitude}",
         EditContent edit => $"corrected: {edit.Text}",
         LinkPreviewContent preview => $"{preview.Title} {preview.Url}".Trim(),
+        CallContent { Invited: not null } => "call: others are asked in",
         CallContent call => $"call: {CallWord(call.Status)}",
+        StarContent star => star.On ? "marked a message" : "took a mark off",
+        PinContent pin => pin.On ? "pinned a message" : "unpinned a message",
+        SettingsContent settings => Changed(settings),
+        SavedItemContent item => item.On ? "keeps a file" : "keeps a file no longer",
+        VerificationContent step => $"compares keys: step {step.Step}",
         _ => content.MessageType,
     };
 
@@ -56,6 +66,14 @@ internal static class Wording
             var other => $"{who}: {other}",
         };
     }
+
+    private static string Changed(SettingsContent settings) => string.Join(", ", new[]
+    {
+        settings.Description is { } description ? $"described this as: {description}" : null,
+        settings.TtlSeconds switch { null => null, 0 => "messages stay", var seconds => $"messages expire after {seconds} s" },
+        settings.BurnOnReadSeconds switch { null => null, 0 => "read messages stay", var seconds => $"read messages go after {seconds} s" },
+        settings.MeetingKey is null ? null : "changed the meeting key",
+    }.OfType<string>());
 
     private static string Named(MediaContent media) =>
         string.Join(" ", new[] { $"{media.MessageType.ToLowerInvariant()}:", media.FileName.Value, media.Caption.Value }.Where(part => part is not null));

@@ -1,14 +1,11 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Hansard.Archive.Log;
 using Hansard.Client.Connections;
 using Hansard.Protocol;
 using Hansard.Protocol.Journal;
 using Hansard.Record.Format;
-using Hansard.Recorder.Conversations;
 using Hansard.Recorder.Keys;
 using Hansard.Recorder.Mapping;
-using Hansard.Recorder.Messages;
 
 namespace Hansard.Recorder.Feed;
 
@@ -17,10 +14,8 @@ namespace Hansard.Recorder.Feed;
 /// so whatever dies in between, the page comes again.
 /// </summary>
 internal sealed class FeedFollower(
-    RecordLog log, HeadKeeper heads, SessionKeyStore keys, ConversationBook book, MessageIndex messages, FactLines lines, DiskPatience disk, RecorderProgress progress, RecorderVoice voice)
+    RecordLog log, HeadKeeper heads, SessionKeyStore keys, Scribe scribe, Completion completion, DiskPatience disk, RecorderProgress progress, RecorderVoice voice)
 {
-    private const int SaltBytes = 16;
-
     private readonly FactOpener opener = new(keys);
     private readonly KeyVerdicts verdicts = new(voice);
 
@@ -65,6 +60,7 @@ internal sealed class FeedFollower(
         {
             return RecorderStatus.Fault($"A fact after {log.LastSeq} does not hold what its kind says.");
         }
+        foreach (var wrap in wraps) await completion.CompleteAsync(wrap.ConversationUuid, wrap.Uuid, cancellation);
         if (page.Head is { } head) await disk.UntilItWorksAsync(() => heads.Offer(head, quiet: page.Facts.Count == 0), cancellation);
         return null;
     }
@@ -74,28 +70,13 @@ internal sealed class FeedFollower(
         if (facts.Count == 0) return;
         Captured[] captured = [];
         await disk.UntilItWorksAsync(() => captured = [.. facts.Select(opener.Open)], cancellation);
-        await disk.UntilItWorksAsync(() => book.Keep(facts, captured), cancellation);
+        await disk.UntilItWorksAsync(() => scribe.Prepare(facts, captured), cancellation);
         var batch = new List<RecordLine>(facts.Count);
-        foreach (var (fact, opened) in facts.Zip(captured))
-        {
-            book.Apply(fact.Fact, opened);
-            batch.AddRange(await disk.UntilItWorksAsync(() => Lines(fact, opened), cancellation));
-        }
+        foreach (var (fact, opened) in facts.Zip(captured)) batch.AddRange(await disk.UntilItWorksAsync(() => scribe.Write(fact, opened), cancellation));
         await disk.UntilItWorksAsync(() => log.Append(batch), cancellation);
-        await disk.UntilItWorksAsync(messages.Keep, cancellation);
+        await disk.UntilItWorksAsync(scribe.Keep, cancellation);
         Tell(facts, captured);
     }
-
-    private IReadOnlyList<RecordLine> Lines(CheckedFact fact, Captured captured)
-    {
-        var conversation = fact.Fact.ConversationUuid;
-        var scene = new LineScene(book.StateOf(conversation), messages.In(conversation?.Value ?? ""), []);
-        var made = lines.Of(fact, captured, scene, Salt);
-        foreach (var line in made) messages.Take(line);
-        return made;
-    }
-
-    private static string Salt() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes));
 
     private void Tell(IReadOnlyList<CheckedFact> facts, Captured[] captured)
     {

@@ -31,6 +31,7 @@ internal static class IndexRows
         {
             database.Open();
             Run(database, Schema);
+            Run(database, IncompleteRows.Schema);
             return database;
         }
         catch
@@ -47,7 +48,7 @@ internal static class IndexRows
         return command.ExecuteScalar() as long? ?? 0;
     }
 
-    public static void Clear(SqliteConnection database) => Run(database, "DELETE FROM messages; DELETE FROM progress");
+    public static void Clear(SqliteConnection database) => Run(database, "DELETE FROM messages; DELETE FROM incomplete; DELETE FROM progress");
 
     public static IndexRow? Find(SqliteConnection database, string key)
     {
@@ -58,9 +59,10 @@ internal static class IndexRows
         return reader.Read() ? new IndexRow(key, reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetString(3)) : null;
     }
 
-    public static void Keep(SqliteConnection database, IEnumerable<IndexRow> rows, long through)
+    public static void Keep(SqliteConnection database, IEnumerable<IndexRow> rows, IEnumerable<KeyValuePair<long, IncompleteLine?>> lines, long through)
     {
         using var transaction = database.BeginTransaction();
+        IncompleteRows.Keep(database, transaction, lines);
         using var command = database.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "INSERT OR REPLACE INTO messages (key, seq, ts, wordsSeq, words) VALUES ($key, $seq, $ts, $wordsSeq, $words)";

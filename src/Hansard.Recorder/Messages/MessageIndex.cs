@@ -18,6 +18,7 @@ internal sealed class MessageIndex : IDisposable
     private readonly RecordLayout layout;
     private readonly Dictionary<string, IndexRow> taken = [];
     private readonly Dictionary<long, RecordLine> takenLines = [];
+    private readonly Dictionary<long, IncompleteLine?> takenIncomplete = [];
     private long through;
 
     private MessageIndex(SqliteConnection database, RecordLayout layout) => (this.database, this.layout) = (database, layout);
@@ -46,6 +47,8 @@ internal sealed class MessageIndex : IDisposable
     {
         var position = line.Hansard!.Position;
         through = Math.Max(through, position.Seq);
+        if (IncompleteLine.Of(line) is { } incomplete) takenIncomplete[position.Seq] = incomplete;
+        else if (position.Revision > 0) takenIncomplete[position.Seq] = null;
         if (MessageTrace.Of(line) is not { } trace) return;
         if (position.Revision == 0) takenLines[position.Seq] = line;
         if (position.Revision == 0) taken[trace.Key] = new IndexRow(trace.Key, position.Seq, line.TimestampMicroseconds, 0, null);
@@ -55,11 +58,21 @@ internal sealed class MessageIndex : IDisposable
             taken[call] = new IndexRow(call, position.Seq, line.TimestampMicroseconds, 0, trace.Message);
     }
 
+    /// <summary>Lines that wait for a key, of those that are kept, in the order of the journal behind <paramref name="after"/>.</summary>
+    /// <exception cref="RecordHaltedException">The disk refused; the same call may be repeated.</exception>
+    public IReadOnlyList<IncompleteLine> Incomplete(ConversationUuid conversation, SessionKeyUuid key, long after, int size) =>
+        IndexRows.Guarded(database.DataSource, () => IncompleteRows.Under(database, conversation, key, after, size));
+
+    /// <inheritdoc cref="Incomplete" path="/exception"/>
+    public IReadOnlyList<(ConversationUuid Conversation, SessionKeyUuid Key)> KeysWaitedFor() =>
+        IndexRows.Guarded(database.DataSource, () => IncompleteRows.Keys(database));
+
     /// <summary>Keeps what was taken.</summary>
     /// <exception cref="RecordHaltedException">The disk refused; the same call may be repeated.</exception>
     public void Keep() => IndexRows.Guarded(database.DataSource, () =>
     {
-        IndexRows.Keep(database, taken.Values, through);
+        IndexRows.Keep(database, taken.Values, takenIncomplete, through);
+        takenIncomplete.Clear();
         taken.Clear();
         takenLines.Clear();
         return true;

@@ -36,6 +36,65 @@ public sealed class TerminalClientTests(LiveNetwork network) : IClassFixture<Liv
     }
 
     [Fact]
+    public async Task In_their_windows_they_answer_correct_react_mark_and_take_back()
+    {
+        await using Terminals terminals = new();
+        await Task.WhenAll(Register(terminals, "gina", "+491700000007"), Register(terminals, "hugo", "+491700000008"));
+        Assert.Equal(ExitCode.Done, (await network.Client("gina", "open", "+491700000008", "--title", "Office")).ExitCode);
+        await terminals.Open("gina-window", network.As("gina"));
+        await terminals.Open("hugo-window", network.As("hugo"));
+        await terminals.Shows("gina-window", "created the conversation");
+        await terminals.Shows("hugo-window", "Office");
+
+        await Say(terminals, "gina-window", "Lunch at one");
+        await terminals.Shows("hugo-window", "Lunch at one");
+        await Say(terminals, "gina-window", "/edit Lunch at two");
+        await terminals.Shows("hugo-window", "Lunch at two (edited)");
+        await Say(terminals, "hugo-window", "/react 👍");
+        await terminals.Shows("gina-window", "Lunch at two (edited) 👍");
+        await Say(terminals, "hugo-window", "/reply Fine with me");
+        await terminals.Shows("gina-window", "hugo  ↪ Lunch at two · Fine with me");
+        await Say(terminals, "gina-window", "/pin");
+        await terminals.Shows("hugo-window", "Fine with me pinned");
+        await Say(terminals, "hugo-window", "/delete");
+        await terminals.Shows("gina-window", "hugo  ↪ Lunch at two · (deleted)");
+        Assert.Contains("\"previous\":\"Lunch at one\"", await network.Recorded("\"text\":\"Lunch at two\""));
+        Assert.Contains("\"isrecall\":true", await network.Recorded("\"msgtype\":4011"));
+    }
+
+    [Fact]
+    public async Task A_window_tells_who_types_who_is_there_and_what_can_be_done()
+    {
+        await using Terminals terminals = new();
+        await Task.WhenAll(Register(terminals, "ines", "+491700000009"), Register(terminals, "jan", "+491700000010"), Register(terminals, "kim", "+491700000011"));
+        Assert.Equal(ExitCode.Done, (await network.Client("ines", "open", "+491700000010", "--title", "Trip")).ExitCode);
+        await terminals.Open("ines-window", network.As("ines"));
+        await terminals.Open("jan-window", network.As("jan"));
+        await terminals.Shows("ines-window", "created the conversation");
+        await terminals.Shows("jan-window", "Trip");
+
+        // Typing is told now and then and is forgotten again, so it goes on until it was seen.
+        await LiveNetwork.Eventually(async () =>
+        {
+            await terminals.Type("jan-window", "x");
+            return (await terminals.Screen("ines-window")).Contains("is typing", StringComparison.Ordinal) ? "seen" : null;
+        }, "nobody is seen typing");
+        await terminals.Press("jan-window", "C-u");
+        await Say(terminals, "ines-window", "/add +491700000011");
+        await terminals.Shows("jan-window", "added");
+        await Say(terminals, "ines-window", "/members");
+        await terminals.Shows("ines-window", "recorder  records, is no member");
+        await Say(terminals, "ines-window", "/rename Trip to \u202eOslo");
+        await terminals.Shows("jan-window", "Trip to \ufffdOslo");
+        await Say(terminals, "ines-window", "/help");
+        await terminals.Shows("ines-window", "/react [#N] [EMOJI]");
+        await Say(terminals, "ines-window", "/dance");
+        await terminals.Shows("ines-window", "There is no /dance.");
+        await Say(terminals, "jan-window", "/leave");
+        await terminals.Shows("ines-window", "left");
+    }
+
+    [Fact]
     public async Task A_script_opens_sends_lists_and_reads()
     {
         await using Terminals terminals = new();

@@ -39,6 +39,7 @@ internal sealed class TestJournal
     private readonly List<string> chain = [JournalChain.Start];
     private readonly List<FeedBody> bodies = [];
     private readonly List<(long Seq, FeedSessionKey Wrap)> wraps = [];
+    private readonly List<(long Seq, FeedSessionKey Wrap)> late = [];
 
     public string KeyHex => Convert.ToHexStringLower(Ed25519.PublicKey(seed));
 
@@ -89,6 +90,13 @@ internal sealed class TestJournal
         chain.Add(JournalChain.Next(chain[^1], seq, json));
     }
 
+    /// <summary>Gives the wraps that came late, beside the journal's last fact.</summary>
+    public void BringLateKeys()
+    {
+        wraps.AddRange(late.Select(wrap => (Head, wrap.Wrap)));
+        late.Clear();
+    }
+
     public ResponseRecorderFeed Page(long after, int size)
     {
         var last = Math.Min(after + size, Head);
@@ -112,7 +120,7 @@ internal sealed class TestJournal
             SignatureBase64 = statement.Sign(conversation.Key, signer.Pair),
         };
         how?.Invoke(wrapping);
-        wraps.Add((Head, new FeedSessionKey(
+        (wrapping.IsLate ? late : wraps).Add((Head, new FeedSessionKey(
             conversation.KeyUuid, conversation.Uuid, new UserId("recorder"), wrapping.KeyEncryptedBase64, wrapping.SignatureBase64,
             signer.Id, 1_700_000_000_000, signer.PairUuid, signer.Pair.Public.Pem, previous)));
     }
@@ -123,4 +131,7 @@ internal sealed class Wrapping
 {
     public required string KeyEncryptedBase64 { get; set; }
     public required string SignatureBase64 { get; set; }
+
+    /// <summary>Given only with <see cref="TestJournal.BringLateKeys"/>.</summary>
+    public bool IsLate { get; set; }
 }

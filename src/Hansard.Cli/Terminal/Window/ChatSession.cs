@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
+using Hansard.Client;
+using Hansard.Client.Conversations;
 using Hansard.Client.Events;
 using Hansard.Client.Messages;
 using Hansard.Protocol;
@@ -11,27 +12,22 @@ internal sealed class ChatSession
 {
     private const int HistorySize = 100;
 
-    /// <summary>How many messages the window keeps; older ones are read with <c>hansard client read</c>.</summary>
-    private const int MessagesKept = 500;
-
-    private const string Welcome = "Enter sends · Tab next conversation · /open +NUMBER … [title] · /quit";
+    private const string Welcome = "Enter sends · Tab next conversation · /help · /quit";
 
     private readonly SignedIn person;
     private readonly ChannelWriter<WindowEvent> events;
-    private readonly CancellationToken cancel;
-    private readonly List<Message> messages = [];
-
-    /// <summary>Counters that arrived before their message did: another may read it sooner than its own answer is here.</summary>
-    private readonly Dictionary<MessageUuid, MessageUpdated> early = [];
+    private readonly TypingPeople typing;
 
     private ConversationUuid? selected;
     private LineEditor input = LineEditor.Empty;
-    private string notice = Welcome;
+    private Aside? aside;
     private bool online = true;
 
-    public ChatSession(SignedIn person, ChannelWriter<WindowEvent> events, CancellationToken cancel)
+    public ChatSession(SignedIn person, ChannelWriter<WindowEvent> events, TimeProvider time, CancellationToken cancel)
     {
-        (this.person, this.events, this.cancel) = (person, events, cancel);
+        (this.person, this.events, Cancel) = (person, events, cancel);
+        Messages = new MessageList(person);
+        typing = new TypingPeople(events, time, cancel);
         if (person.Client.Conversations is [var latest, ..]) Select(latest.Uuid);
     }
 
@@ -40,11 +36,35 @@ internal sealed class ChatSession
     /// <summary>Completes when the acts that were begun have ended.</summary>
     public Task Finished { get; private set; } = Task.CompletedTask;
 
+    public CancellationToken Cancel { get; }
+
+    public MessageList Messages { get; }
+
+    /// <summary>One line for the reader.</summary>
+    public string Notice { get; set; } = Welcome;
+
+    public IEnumerable<string> RecorderNames =>
+        person.Client.Recorders.Select(recorder => recorder.Distrust is null ? recorder.Name : $"{recorder.Name} (NOT TRUSTED)");
+
+    /// <summary>Null, and says so, where none is open.</summary>
+    public Conversation? OpenConversation
+    {
+        get
+        {
+            var open = person.Client.Conversations.FirstOrDefault(one => one.Uuid == selected);
+            if (open is null) Notice = "Open a conversation first: /open +NUMBER";
+            return open;
+        }
+    }
+
     public ChatState State => new(
-        person.Client.Identity!.Nick ?? "you", online,
-        [.. person.Client.Recorders.Select(recorder => recorder.Distrust is null ? recorder.Name : $"{recorder.Name} (NOT TRUSTED)")],
+        person.Client.Identity!.Nick ?? "you", online, [.. RecorderNames],
         [.. person.Client.Conversations.Select(one => new ConversationItem(one.Uuid, person.TitleOf(one), one.IsDialog, one.Uuid == selected ? 0 : one.Unread))],
-        selected, [.. messages.Select(Item)], notice, input);
+        selected, Messages.Items, Notice, input, [.. typing.In(selected).Select(NameOf)], aside);
+
+    public string NameOf(UserId user) => person.Addresses.NameOf(user);
+
+    public Result<UserId> Member(Conversation conversation, string wanted) => person.Member(conversation, wanted);
 
     public void On(WindowEvent happened)
     {
@@ -53,7 +73,9 @@ internal sealed class ChatSession
             case KeyPressed pressed: Press(pressed.Key); break;
             case Told told: Hear(told.Event); break;
             case Sent sent: Add(sent.Message); break;
-            case Done { Notice: { } told }: notice = told; break;
+            case Done { Notice: { } told }: Notice = told; break;
+            case Learned learned: person.Addresses.NoteNumber(learned.Number); break;
+            case TypingEnded ended: typing.End(ended); break;
             case Loaded loaded when loaded.Conversation == selected:
                 foreach (var message in loaded.Messages) Add(message);
                 MarkRead(loaded.Messages);
@@ -61,15 +83,57 @@ internal sealed class ChatSession
         }
     }
 
+    public void Show(Aside page) => aside = page;
+
+    public void Quit() => IsOver = true;
+
+    public void ShowRecorders() => Show(new Aside("Recorders · Esc goes back", person.Client.Recorders is []
+        ? ["Nobody records this network."]
+        : [.. person.Client.Recorders.Select(recorder => recorder.Distrust is { } distrust ? $"{recorder.Name}  {distrust.Description}" : $"{recorder.Name}  {recorder.Fingerprint}")]));
+
+    /// <summary>Sends something into the open conversation.</summary>
+    public void Say(Func<ConversationUuid, Func<MessengerClient, Task<Result<Message>>>> say)
+    {
+        if (OpenConversation is not { } conversation) return;
+        Act(async client =>
+        {
+            var sent = await say(conversation.Uuid)(client);
+            return sent.Succeeded ? new Sent(sent.Value) : new Done($"Not sent: {sent.Failure.Description}");
+        });
+    }
+
+    public void Open(string[] words)
+    {
+        var numbers = words.TakeWhile(word => word.StartsWith('+')).ToList();
+        var title = numbers.Count < words.Length ? string.Join(' ', words.Skip(numbers.Count)) : null;
+        if (numbers.Count == 0)
+        {
+            Notice = "/open +NUMBER opens a dialog; several numbers, or a title behind them, make a group.";
+            return;
+        }
+        Act(async _ =>
+        {
+            var opened = await person.Open(numbers, title, Cancel);
+            return opened.Succeeded ? new Told(new ConversationChanged(opened.Value)) : new Done(opened.Failure.Description);
+        });
+    }
+
+    public void Act(Func<MessengerClient, Task<WindowEvent>> act) => Finished = Follow(Finished, act);
+
     private void Press(ConsoleKeyInfo key)
     {
         switch (key.Key)
         {
             case ConsoleKey.Enter: Submit(); break;
+            case ConsoleKey.Escape: aside = null; break;
             case ConsoleKey.Tab when key.Modifiers == ConsoleModifiers.Shift: Step(-1); break;
             case ConsoleKey.Tab or ConsoleKey.DownArrow: Step(1); break;
             case ConsoleKey.UpArrow: Step(-1); break;
-            default: input = input.Press(key); break;
+            default:
+                input = input.Press(key);
+                if (input.Text is [not '/', ..] && selected is { } conversation && typing.MayTell())
+                    Act(async client => new Done((await client.TypeAsync(conversation, Cancel)).Failure?.Description));
+                break;
         }
     }
 
@@ -81,56 +145,25 @@ internal sealed class ChatSession
     private void Submit()
     {
         var text = input.Text.Trim();
-        input = LineEditor.Empty;
-        switch (text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        (input, aside) = (LineEditor.Empty, null);
+        if (text.Length == 0) return;
+        if (CommandWords.Of(text) is not { } words)
         {
-            case []: break;
-            case ["/quit", ..]: IsOver = true; break;
-            case ["/open", .. var rest]: Open(rest); break;
-            case [['/', ..], ..]: notice = Welcome; break;
-            default: Say(text); break;
+            var said = text.StartsWith("//", StringComparison.Ordinal) ? text[1..] : text;
+            Say(conversation => client => client.SendTextAsync(conversation, said, cancellation: Cancel));
         }
-    }
-
-    private void Say(string text)
-    {
-        if (selected is not { } conversation)
-        {
-            notice = "Open a conversation first: /open +NUMBER";
-            return;
-        }
-        Act(async () =>
-        {
-            var sent = await person.Client.SendTextAsync(conversation, text, cancellation: cancel);
-            return sent.Succeeded ? new Sent(sent.Value) : new Done($"Not sent: {sent.Failure.Description}");
-        });
-    }
-
-    private void Open(string[] words)
-    {
-        var numbers = words.TakeWhile(word => word.StartsWith('+')).ToList();
-        var title = numbers.Count < words.Length ? string.Join(' ', words.Skip(numbers.Count)) : null;
-        if (numbers.Count == 0)
-        {
-            notice = "/open +NUMBER opens a dialog; several numbers, or a title behind them, make a group.";
-            return;
-        }
-        Act(async () =>
-        {
-            var opened = await person.Open(numbers, title, cancel);
-            return opened.Succeeded ? new Told(new ConversationChanged(opened.Value)) : new Done(opened.Failure.Description);
-        });
+        else if (WindowCommand.Find(words.Name) is { } command) command.Do(this, words);
+        else Notice = $"There is no {words.Name}. /help shows what there is.";
     }
 
     private void Select(ConversationUuid conversation)
     {
         if (selected == conversation) return;
-        selected = conversation;
-        messages.Clear();
-        early.Clear();
-        Act(async () =>
+        (selected, aside) = (conversation, null);
+        Messages.Clear();
+        Act(async client =>
         {
-            var history = await person.Client.HistoryAsync(conversation, size: HistorySize, cancellation: cancel);
+            var history = await client.HistoryAsync(conversation, size: HistorySize, cancellation: Cancel);
             return history.Succeeded ? new Loaded(conversation, history.Value) : new Done(history.Failure.Description);
         });
     }
@@ -139,61 +172,35 @@ internal sealed class ChatSession
     {
         switch (told)
         {
-            case ConnectionChanged changed: (online, notice) = (changed.Online, changed.Online ? Welcome : changed.Description); break;
-            case MessageArrived { Message: var message } when message.Conversation == selected:
+            case ConnectionChanged changed: (online, Notice) = (changed.Online, changed.Online ? Welcome : changed.Description); break;
+            case MessageArrived { Message: var message }:
+                typing.End(message.Conversation, message.Sender);
                 Add(message);
-                MarkRead([message]);
+                if (message.Conversation == selected) MarkRead([message]);
                 break;
-            case MessageArrived { Message: var message }: person.Addresses.NoteNick(message.Sender, message.SenderNick); break;
-            case MessageUpdated updated when updated.Conversation == selected: Count(updated); break;
-            case MessageDeleted deleted: Change(deleted.Message, message => message with { IsDeleted = true }); break;
+            case MessageUpdated updated when updated.Conversation == selected: Messages.Count(updated); break;
+            case MessageDeleted deleted: Messages.Delete(deleted.Message); break;
+            case Typed typed when typed.User != person.Own: typing.Note(typed.Conversation, typed.User); break;
             case ConversationChanged { Conversation.Uuid: var uuid } when selected is null: Select(uuid); break;
             case ConversationRemoved removed when removed.Conversation == selected: Leave(); break;
-            case RecordersChanged changed: notice = $"Recorders changed: {changed.Added.Count} new, {changed.Retired.Count} retired."; break;
-            case PublicKeyChanged key: notice = $"{person.Addresses.NameOf(key.User)} has a new key: {key.Fingerprint}"; break;
-            case Warned warned: notice = warned.Failure.Description; break;
-            case SignedOut ended: (notice, IsOver) = (ended.Failure.Description, true); break;
+            case RecordersChanged changed: Notice = $"Recorders changed: {changed.Added.Count} new, {changed.Retired.Count} retired. /recorders shows them."; break;
+            case PublicKeyChanged key: Notice = $"{NameOf(key.User)} has a new key: {key.Fingerprint}"; break;
+            case Warned warned: Notice = warned.Failure.Description; break;
+            case SignedOut ended: (Notice, IsOver) = (ended.Failure.Description, true); break;
         }
     }
 
     private void Leave()
     {
         selected = null;
-        messages.Clear();
+        Messages.Clear();
         if (person.Client.Conversations is [var latest, ..]) Select(latest.Uuid);
     }
 
     private void Add(Message message)
     {
         person.Addresses.NoteNick(message.Sender, message.SenderNick);
-        if (message.Conversation != selected || messages.Any(known => known.Uuid == message.Uuid)) return;
-        messages.Add(early.Remove(message.Uuid, out var updated) ? Counted(message, updated) : message);
-        if (messages.Count > MessagesKept) messages.RemoveAt(0);
-    }
-
-    private void Count(MessageUpdated updated)
-    {
-        if (messages.Exists(message => message.Uuid == updated.Message))
-        {
-            Change(updated.Message, message => Counted(message, updated));
-            return;
-        }
-        if (early.Count == MessagesKept) early.Clear();
-        early[updated.Message] = updated;
-    }
-
-    /// <summary>Receipts only move forward, whatever order they arrive in.</summary>
-    private static Message Counted(Message message, MessageUpdated updated) => message with
-    {
-        ReadMembers = Math.Max(message.ReadMembers, updated.ReadMembers),
-        DeliveredMembers = Math.Max(message.DeliveredMembers, updated.DeliveredMembers),
-        IsObjectionable = updated.Objectionable,
-    };
-
-    private void Change(MessageUuid uuid, Func<Message, Message> change)
-    {
-        var index = messages.FindIndex(message => message.Uuid == uuid);
-        if (index >= 0) messages[index] = change(messages[index]);
+        if (message.Conversation == selected) Messages.Add(message);
     }
 
     private void MarkRead(IReadOnlyList<Message> shown)
@@ -201,34 +208,19 @@ internal sealed class ChatSession
         var unread = shown.Where(message => message is { IsMine: false, IsEvent: false, IsDeleted: false, IsRead: false }).Select(message => message.Uuid).ToList();
         if (unread.Count == 0) return;
         var conversation = shown[0].Conversation;
-        Act(async () => new Done((await person.Client.MarkReadAsync(conversation, unread, cancel)).Failure?.Description));
+        Act(async client => new Done((await client.MarkReadAsync(conversation, unread, Cancel)).Failure?.Description));
     }
 
-    private void Act(Func<Task<WindowEvent>> act) => Finished = Follow(Finished, act);
-
-    private async Task Follow(Task before, Func<Task<WindowEvent>> act)
+    private async Task Follow(Task before, Func<MessengerClient, Task<WindowEvent>> act)
     {
         await before;
         try
         {
-            await events.WriteAsync(await act(), cancel);
+            await events.WriteAsync(await act(person.Client), Cancel);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
         {
             // The window was left meanwhile.
         }
     }
-
-    private MessageItem Item(Message message) => new(
-        message.Uuid, message.SentAt, person.Addresses.NameOf(message.Sender), message.IsMine, message.IsEvent,
-        Wording.Of(message, person.Addresses.NameOf), Note(message));
-
-    /// <summary>How far an own message has come. The author counts among those who have it.</summary>
-    private static string Note(Message message) => message switch
-    {
-        { IsMine: false } or { IsEvent: true } or { Members: < 2 } => "",
-        _ when message.ReadMembers == message.Members => "read",
-        _ when message.DeliveredMembers == message.Members => "delivered",
-        _ => "sent",
-    };
 }

@@ -28,7 +28,7 @@ internal static class ChatWindow
         var events = Channel.CreateBounded<WindowEvent>(WaitingEvents);
         var following = Follow(person, events.Writer, leaving.Token);
         using Keyboard keyboard = new(events.Writer);
-        ChatSession session = new(person, events.Writer, leaving.Token);
+        ChatSession session = new(person, events.Writer, TimeProvider.System, leaving.Token);
         console.Write(new ControlCode(EnterFullWindow));
         try
         {

@@ -19,3 +19,9 @@ internal sealed record Done(string? Notice) : WindowEvent;
 internal sealed record Sent(Message Message) : WindowEvent;
 
 internal sealed record Loaded(ConversationUuid Conversation, IReadOnlyList<Message> Messages) : WindowEvent;
+
+/// <summary>Somebody whose number was dialled is in.</summary>
+internal sealed record Learned(string Number) : WindowEvent;
+
+/// <summary>Nobody has heard of his typing for a while; <paramref name="Since"/> tells the latest from those before.</summary>
+internal sealed record TypingEnded(ConversationUuid Conversation, UserId User, long Since) : WindowEvent;

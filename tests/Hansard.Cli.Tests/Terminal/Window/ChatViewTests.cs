@@ -13,7 +13,7 @@ public sealed class ChatViewTests
 
     private static readonly ChatState State = new(
         "anna", true, ["recorder"], [new ConversationItem(Dialog, "ben", true, 0), new ConversationItem(new("group"), "Team [Oslo]", false, 3)], Dialog,
-        [.. Enumerable.Range(1, 40).Select(Message)], "Enter sends", new LineEditor("typing", 6));
+        [.. Enumerable.Range(1, 40).Select(Message)], "Enter sends", new LineEditor("typing", 6), []);
 
     [Fact]
     public void It_fills_the_terminal_and_shows_the_newest_message_last()
@@ -61,6 +61,47 @@ public sealed class ChatViewTests
     }
 
     [Fact]
+    public void A_message_shows_its_number_what_it_answers_and_what_was_done_with_it()
+    {
+        var answered = Message(1) with { Number = 7, Quoted = "Hello", Marks = "(edited) 👍2", Note = "read" };
+
+        Assert.Contains(Draw(State with { Messages = [answered] }, 100), line => line.Contains("  7 ") && line.Contains("ben  ↪ Hello · number 1 said (edited) 👍2 read"));
+    }
+
+    [Fact]
+    public void Who_types_is_shown_in_place_of_the_notice()
+    {
+        Assert.Contains(Draw(State with { Typing = ["ben"] }, 100), line => line.Contains("ben is typing"));
+        Assert.Contains(Draw(State with { Typing = ["ben", "carla"] }, 100), line => line.Contains("ben, carla are typing"));
+    }
+
+    [Fact]
+    public void A_page_that_was_asked_for_stands_in_place_of_the_messages()
+    {
+        var lines = Draw(State with { Aside = new Aside("Help", ["/quit  leave"]) }, 100);
+
+        Assert.Equal(Rows, lines.Length);
+        Assert.Contains(lines, line => line.Contains("/quit  leave"));
+        Assert.DoesNotContain(lines, line => line.Contains("number 40"));
+    }
+
+    [Fact]
+    public void Nothing_that_people_wrote_gives_the_terminal_an_order()
+    {
+        const string evil = "\e[2J\e]0;owned\a\r\u009b31m\u202e[red]x[/]";
+        var state = State with
+        {
+            Me = evil, Recorders = [evil], Conversations = [new ConversationItem(Dialog, evil, true, 0)], Notice = evil, Typing = [],
+            Messages = [Message(1) with { Sender = evil, Text = evil, Quoted = evil, Marks = evil, Note = evil }, Message(2) with { IsEvent = true, Text = evil }],
+        };
+
+        var drawn = string.Join('\n', Draw(state, 200));
+
+        Assert.DoesNotContain(drawn, character => character < ' ' && character != '\n' || character is '\u009b' or '\u202e' or '\u007f');
+        Assert.Contains("[red]x[/]", drawn);
+    }
+
+    [Fact]
     public void Stepping_through_conversations_goes_round()
     {
         Assert.Equal(new ConversationUuid("group"), State.Neighbour(1));
@@ -70,7 +111,7 @@ public sealed class ChatViewTests
     }
 
     private static MessageItem Message(int number) =>
-        new(new($"m{number}"), DateTimeOffset.UnixEpoch, "ben", false, false, $"number {number} said", "");
+        new(new($"m{number}"), number, DateTimeOffset.UnixEpoch, "ben", false, false, "", $"number {number} said", "", "");
 
     private static string[] Draw(ChatState state, int columns)
     {
