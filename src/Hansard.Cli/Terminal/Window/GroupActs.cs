@@ -31,6 +31,10 @@ internal static class GroupActs
     public static void Kick(ChatSession session, CommandWords words) =>
         OnMember(session, words, (client, conversation, member) => client.KickAsync(conversation, member, session.Cancel));
 
+    public static void Block(ChatSession session, CommandWords words) => OnUser(session, words, (client, user) => client.BlockAsync(user, session.Cancel));
+
+    public static void Unblock(ChatSession session, CommandWords words) => OnUser(session, words, (client, user) => client.UnblockAsync(user, session.Cancel));
+
     public static void Rename(ChatSession session, CommandWords words) =>
         OnConversation(session, async (client, conversation) => (await client.RenameConversationAsync(conversation, words.Text.Length == 0 ? null : words.Text, session.Cancel)).Failure);
 
@@ -64,6 +68,14 @@ internal static class GroupActs
     private static void OnConversation(ChatSession session, Func<MessengerClient, ConversationUuid, Task<Failure?>> act)
     {
         if (session.OpenConversation is { } open) session.Act(async client => new Done((await act(client, open.Uuid))?.Description));
+    }
+
+    private static void OnUser(ChatSession session, CommandWords words, Func<MessengerClient, UserId, Task<Result<ResponseStatusMessage>>> act)
+    {
+        if (session.OpenConversation is not { } conversation) return;
+        var user = session.Member(conversation, words.Text);
+        if (!user.Succeeded) session.Notice = user.Failure.Description;
+        else session.Act(async client => new Done((await act(client, user.Value)).Failure?.Description ?? "Done."));
     }
 
     private static void OnMember(ChatSession session, CommandWords words, Func<MessengerClient, ConversationUuid, UserId, Task<Result<Conversation>>> act)

@@ -29,6 +29,14 @@ internal static class MessageActs
         session.Act(async client => new Done((await client.DeleteMessagesAsync(target.Conversation, [target.Uuid], session.Cancel)).Failure?.Description));
     }
 
+    /// <summary>The moderators cannot read it, only the reason.</summary>
+    public static void Report(ChatSession session, CommandWords words)
+    {
+        if (words.Text.Length == 0) session.Notice = "/report [#N] REASON";
+        else if (Target(session, words, ofOwn: false) is { } target)
+            session.Act(async client => new Done((await client.ReportMessageAsync(target.Conversation, target.Uuid, words.Text, session.Cancel)).Failure?.Description ?? "Reported."));
+    }
+
     public static void Link(ChatSession session, CommandWords words)
     {
         if (words.Text.Length == 0) session.Notice = "/link URL";

@@ -80,6 +80,7 @@ internal sealed class MessageList(SignedIn person)
     {
         ReadMembers = Math.Max(message.ReadMembers, updated.ReadMembers),
         DeliveredMembers = Math.Max(message.DeliveredMembers, updated.DeliveredMembers),
+        IsObjectionable = updated.Objectionable,
     };
 
     private MessageItem Item(TranscriptEntry entry, Dictionary<MessageUuid, TranscriptEntry> known)
@@ -105,6 +106,7 @@ internal sealed class MessageList(SignedIn person)
         .. entry.Reactions.Values.GroupBy(emoji => emoji).Select(alike => alike.Count() > 1 ? $"{alike.Key}{alike.Count()}" : alike.Key),
         .. entry.Starred ? ["★"] : Array.Empty<string>(),
         .. entry.Pinned ? ["pinned"] : Array.Empty<string>(),
+        .. entry.Message.IsObjectionable ? ["(objectionable, say the moderators)"] : Array.Empty<string>(),
     ]);
 
     /// <summary>How far an own message has come. The author counts among those who have it.</summary>
