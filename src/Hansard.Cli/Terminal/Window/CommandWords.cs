@@ -11,7 +11,7 @@ internal sealed record CommandWords(string Name, string? Target, string Text)
     /// <summary>Null for a line that is to be said. Two strokes say one.</summary>
     public static CommandWords? Of(string line)
     {
-        if (line is not ['/', ..] or ['/', '/', ..]) return null;
+        if (!line.StartsWith('/') || line.StartsWith("//", StringComparison.Ordinal)) return null;
         var (name, rest) = Cut(line);
         if (rest is not ['#', ..]) return new CommandWords(name, null, rest);
         var (target, text) = Cut(rest);
