@@ -48,7 +48,7 @@ internal sealed class ServerCore : IDisposable
         Table = new RequestTable(new ReadGate(database.QueriesAtOnce));
         Announcer = new Announcer(Connections, logs.CreateLogger<Announcer>());
         Writer = new GroupCommit(Database, journal, Announcer, time, logs.CreateLogger<GroupCommit>());
-        if (pushSenders.Count > 0) push = Announcer.Push = new PushDesk(pushSenders, Database, Writer, Connections, PushPace.Default, time, logs.CreateLogger<PushDesk>());
+        if (pushSenders.Count > 0) push = Announcer.Push = new PushDesk(pushSenders, Database, Writer, Connections, settings.Push.Pace, time, logs.CreateLogger<PushDesk>());
         Limiter = new RateLimiter(time);
         Dispatcher = new Dispatcher(Table, Writer, Limiter, time, logs.CreateLogger<Dispatcher>());
         NetworkRemoval removal = new(Writer, Networks, Connections);

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Hansard.Protocol;
 using Hansard.Server.Admin;
 using Hansard.Server.Storage;
+using Hansard.Server.Tests.Storage;
 using Hansard.Server.Tests.Bots;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -118,6 +119,16 @@ public sealed class SharedServer : IAsyncLifetime
     internal TestServer Server { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Server = await TestServer.Start(limits: TestServer.Unhurried);
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
+
+/// <summary>A <see cref="SharedServer"/> that hurries nobody: what its peers must have done in time, they may do in theirs.</summary>
+public sealed class PatientServer : IAsyncLifetime
+{
+    internal TestServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Server = await TestServer.Start(limits: TestServer.Unhurried, time: new StillClock());
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

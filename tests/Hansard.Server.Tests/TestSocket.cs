@@ -2,22 +2,30 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Xunit;
 
 namespace Hansard.Server.Tests;
 
 /// <summary>A bare WebSocket that speaks text as a stranger would: no SDK, so that it can also misbehave.</summary>
-internal sealed class TestSocket(ClientWebSocket socket) : IAsyncDisposable
+internal sealed class TestSocket : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const int FirstBufferBytes = 16 * 1024;
 
+    private readonly ClientWebSocket socket;
+    private readonly Channel<byte[]> frames = Channel.CreateUnbounded<byte[]>();
     private readonly Queue<JsonObject> notifications = [];
-    private readonly byte[] buffer = new byte[5 * 1024 * 1024];
-    private int lastLength;
+    private byte[] last = [];
     private long lastId;
 
+    public TestSocket(ClientWebSocket socket)
+    {
+        this.socket = socket;
+        _ = TakeIn();
+    }
+
     /// <summary>The bytes of the frame last received.</summary>
-    public ReadOnlyMemory<byte> LastFrame => buffer.AsMemory(0, lastLength);
+    public ReadOnlyMemory<byte> LastFrame => last;
 
     public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
 
@@ -32,17 +40,33 @@ internal sealed class TestSocket(ClientWebSocket socket) : IAsyncDisposable
     /// <summary>The next frame of any kind; null when the server has closed.</summary>
     public async Task<JsonObject?> Receive()
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        using CancellationTokenSource patience = Patience.New();
+        if (!await frames.Reader.WaitToReadAsync(patience.Token)) return null;
+        Assert.True(frames.Reader.TryRead(out byte[]? frame));
+        last = frame;
+        return JsonNode.Parse(frame)!.AsObject();
+    }
+
+    /// <summary>Reads for as long as the socket lives, whether the test looks or not: a peer that does not read answers no ping either, and is cut off after a minute.</summary>
+    private async Task TakeIn()
+    {
+        byte[] buffer = new byte[FirstBufferBytes];
         int filled = 0;
-        while (true)
+        try
         {
-            WebSocketReceiveResult part = await socket.ReceiveAsync(new ArraySegment<byte>(buffer, filled, buffer.Length - filled), patience.Token);
-            if (part.MessageType == WebSocketMessageType.Close) return null;
-            filled += part.Count;
-            if (!part.EndOfMessage) continue;
-            lastLength = filled;
-            return JsonNode.Parse(buffer.AsSpan(0, filled))!.AsObject();
+            while (await socket.ReceiveAsync(buffer.AsMemory(filled), CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } part)
+            {
+                filled += part.Count;
+                if (filled == buffer.Length) Array.Resize(ref buffer, 2 * buffer.Length);
+                if (!part.EndOfMessage) continue;
+                frames.Writer.TryWrite(buffer[..filled]);
+                filled = 0;
+            }
+            frames.Writer.Complete();
+        }
+        catch (Exception end) when (end is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            frames.Writer.Complete(end);
         }
     }
 

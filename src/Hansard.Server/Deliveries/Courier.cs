@@ -118,8 +118,7 @@ internal sealed partial class Courier<T> : IDisposable
 
     private async Task<Outcome> Try(T load)
     {
-        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(stopped.Token);
-        late.CancelAfter(bounds.TryLimit);
+        using CancellationTokenSource limit = new(bounds.TryLimit, time), late = CancellationTokenSource.CreateLinkedTokenSource(stopped.Token, limit.Token);
         try
         {
             return await deliver(load, late.Token);

@@ -10,6 +10,8 @@ namespace Hansard.Server.Push;
 public sealed record PushSettings(
     string? Fcm = null, string? Apns = null, string FcmUrl = "https://fcm.googleapis.com", string ApnsUrl = "https://api.push.apple.com")
 {
+    internal PushPace Pace { get; init; } = PushPace.Default;
+
     public static PushSettings FromEnvironment(Func<string, string?> variable)
     {
         PushSettings plain = new(variable("HANSARD_PUSH_FCM"), variable("HANSARD_PUSH_APNS"));

@@ -7,6 +7,7 @@ using Hansard.Server.Journal;
 using Hansard.Server.Networks;
 using Hansard.Server.Tests.Bots;
 using Hansard.Server.Tests.Journal;
+using Hansard.Server.Tests.Storage;
 using Xunit;
 
 namespace Hansard.Server.Tests.Accounts;
@@ -24,7 +25,7 @@ public sealed class UserDeletionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        server = await TestServer.Start(limits: TestServer.Unhurried);
+        server = await TestServer.Start(limits: TestServer.Unhurried, time: new StillClock());
         (ann, tablet, bob, bobsTablet, carl) = (await server.Keyed("+15550000001"), await server.Person("+15550000001"), await server.Keyed("+15550000002"),
             await server.Person("+15550000002"), await server.Keyed("+15550000003"));
         foreach (TestPerson person in (TestPerson[])[ann, bob]) await person.Told();

@@ -156,7 +156,7 @@ public sealed class AdminTests : IAsyncLifetime
         Assert.Equal(Status.Conflict, ServerCore.Open(Settings, TimeProvider.System, NullLoggerFactory.Instance).Failure!.Status);
         other.Kill(entireProcessTree: true);
         await other.WaitForExitAsync(Cancel);
-        Assert.True(SpinWait.SpinUntil(() => data.Lock() is { Succeeded: true } held && Released(held.Value), TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => data.Lock() is { Succeeded: true } held && Released(held.Value), Patience.Longest));
         using ServerCore core = ServerCore.Open(Settings, TimeProvider.System, NullLoggerFactory.Instance).Value;
         Assert.Equal(Status.Conflict, data.Lock().Failure!.Status);
     }

@@ -55,6 +55,9 @@ public sealed class EndpointTests
         await using TestServer server = await TestServer.Start(time: clock);
         await using TestPerson ann = await server.Person("+15550000001");
         await using RawSocket stranger = await RawSocket.Connect(server);
+        // Whoever is answered has been noticed, and his minute has begun; the reply to the handshake comes before that.
+        await stranger.SendBytes(RawSocket.Request("RequestPing", 1, new { clientVersion = "1", when = 1 }));
+        await stranger.Reply();
         clock.Pass(TimeSpan.FromSeconds(Limits.UnauthenticatedSeconds + 1));
         Assert.Null(await stranger.Receive());
         await using TestSocket newcomer = await server.Connect();

@@ -5,7 +5,7 @@ using Xunit;
 namespace Hansard.Server.Tests.Connections;
 
 /// <summary>One message may come in any number of frames, with control frames between them (RFC 6455, section 5.4).</summary>
-public sealed class FragmentTests(SharedServer shared) : IClassFixture<SharedServer>
+public sealed class FragmentTests(PatientServer shared) : IClassFixture<PatientServer>
 {
     private static readonly byte[] Question = Encoding.UTF8.GetBytes("""{"type":"RequestGetServerSettings","id":"é€😀","body":{}}""");
 

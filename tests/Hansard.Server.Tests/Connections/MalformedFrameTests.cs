@@ -7,7 +7,7 @@ using Xunit;
 namespace Hansard.Server.Tests.Connections;
 
 /// <summary>The table of malformed frames, line by line: what each is answered, and whether the connection stays.</summary>
-public sealed class MalformedFrameTests(SharedServer shared) : IClassFixture<SharedServer>
+public sealed class MalformedFrameTests(PatientServer shared) : IClassFixture<PatientServer>
 {
     private static int numbers;
 

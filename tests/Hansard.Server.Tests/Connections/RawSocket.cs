@@ -24,17 +24,16 @@ internal sealed class RawSocket : IAsyncDisposable
 {
     private const byte FinalBit = 0x80, MaskBit = 0x80;
     private const int ShortLength = 125, TwoByteLength = 126, EightByteLength = 127, MaskBytes = 4;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Socket socket;
     private readonly NetworkStream stream;
-    private readonly CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource patience = Patience.New();
+    private readonly SemaphoreSlim writing = new(1);
 
     private RawSocket(Socket socket)
     {
         this.socket = socket;
         stream = new NetworkStream(socket, ownsSocket: true);
-        patience.CancelAfter(Patience);
     }
 
     /// <param name="receiveBufferBytes">How much the operating system takes in for a peer that does not read.</param>
@@ -65,8 +64,7 @@ internal sealed class RawSocket : IAsyncDisposable
 
     public Task Send(string text) => Send(Opcode.Text, Encoding.UTF8.GetBytes(text));
 
-    public async Task Send(Opcode opcode, ReadOnlyMemory<byte> payload, bool final = true) =>
-        await stream.WriteAsync(Frame(opcode, payload, final), patience.Token);
+    public Task Send(Opcode opcode, ReadOnlyMemory<byte> payload, bool final = true) => SendBytes(Frame(opcode, payload, final));
 
     /// <summary>A frame as a client sends it. It is masked with zeros, which change nothing.</summary>
     public static byte[] Frame(Opcode opcode, ReadOnlyMemory<byte> payload, bool final = true)
@@ -119,19 +117,37 @@ internal sealed class RawSocket : IAsyncDisposable
     }
 
     /// <summary>Many frames in one write.</summary>
-    public async Task SendBytes(ReadOnlyMemory<byte> frames) => await stream.WriteAsync(frames, patience.Token);
-
-    /// <summary>The next frame; null when the server has closed the connection itself, cleanly or not.</summary>
-    public async Task<(Opcode Opcode, byte[] Payload)?> Receive()
+    public async Task SendBytes(ReadOnlyMemory<byte> frames)
     {
+        patience.Restart();
+        await writing.WaitAsync(patience.Token);
         try
         {
-            byte[] head = new byte[2];
-            await stream.ReadExactlyAsync(head, patience.Token);
-            byte[] payload = new byte[await Length(head[1])];
-            await stream.ReadExactlyAsync(payload, patience.Token);
-            Assert.True((head[0] & FinalBit) != 0, "The server sends whole messages.");
-            return ((Opcode)(head[0] & 0x0F), payload);
+            await stream.WriteAsync(frames, patience.Token);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <summary>The next frame but a ping, which is answered; null when the server has closed the connection itself, cleanly or not.</summary>
+    public async Task<(Opcode Opcode, byte[] Payload)?> Receive()
+    {
+        patience.Restart();
+        try
+        {
+            while (true)
+            {
+                byte[] head = new byte[2];
+                await stream.ReadExactlyAsync(head, patience.Token);
+                byte[] payload = new byte[await Length(head[1])];
+                await stream.ReadExactlyAsync(payload, patience.Token);
+                Assert.True((head[0] & FinalBit) != 0, "The server sends whole messages.");
+                Opcode opcode = (Opcode)(head[0] & 0x0F);
+                if (opcode is not Opcode.Ping) return (opcode, payload);
+                await Send(Opcode.Pong, payload);
+            }
         }
         catch (Exception end) when (end is EndOfStreamException or IOException)
         {
@@ -153,6 +169,7 @@ internal sealed class RawSocket : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         patience.Dispose();
+        writing.Dispose();
         await stream.DisposeAsync();
         socket.Dispose();
     }

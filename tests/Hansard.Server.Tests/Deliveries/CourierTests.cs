@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hansard.Client.Tests.Connections;
 using Hansard.Server.Deliveries;
 using Xunit;
 
@@ -9,8 +10,8 @@ public sealed class CourierTests
     private static readonly BackOff Quick = new(TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(20));
 
     private static readonly CourierBounds Bounds = new(
-        WaitingMaximum: 100, AtOnceMaximum: 4, TriesMaximum: 3, TryLimit: TimeSpan.FromSeconds(10), LifeSpan: TimeSpan.FromMinutes(1), Quick, FailuresToOpen: 1_000,
-        Open: Quick, Farewell: TimeSpan.FromSeconds(10));
+        WaitingMaximum: 100, AtOnceMaximum: 4, TriesMaximum: 3, TryLimit: Patience.Longest, LifeSpan: TimeSpan.FromMinutes(10), Quick, FailuresToOpen: 1_000,
+        Open: Quick, Farewell: Patience.Longest);
 
     private readonly KeptLog log = new();
     private readonly Hurrying time = new();
@@ -47,10 +48,11 @@ public sealed class CourierTests
     [Fact]
     public async Task A_load_that_never_ends_holds_up_no_other_and_is_ended_in_time()
     {
-        await using Holding hold = new();
         using Courier<int> courier = Start(Bounds with { TryLimit = TimeSpan.FromMilliseconds(100), TriesMaximum = 1 }, async (load, cancellation) =>
         {
-            if (load == 0) await Task.Delay(Timeout.Infinite, cancellation);
+            if (load != 0) return Outcome.Done;
+            await Until.Holds(() => ended.Count == 3, "the others have ended");
+            await Task.Delay(Timeout.Infinite, cancellation);
             return Outcome.Done;
         });
         foreach (int load in new[] { 0, 1, 2, 3 }) courier.TryAdd(load);
@@ -83,20 +85,31 @@ public sealed class CourierTests
     [Fact]
     public async Task While_the_circuit_is_open_everything_waits_and_then_everything_goes()
     {
+        SetTime clock = new();
+        TimeSpan open = TimeSpan.FromMilliseconds(50), passed = TimeSpan.Zero;
         bool well = false;
         int asked = 0;
         CourierBounds bounds = Bounds with { FailuresToOpen = 5, TriesMaximum = 1_000, BackOff = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)) };
-        using Courier<int> courier = Start(bounds with { Open = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)) }, _ =>
+        using Courier<int> courier = new("post", bounds with { Open = new(open, open) }, (_, _) =>
         {
             Interlocked.Increment(ref asked);
-            return Volatile.Read(ref well) ? Outcome.Done : Outcome.Failed("rain");
-        });
+            return Task.FromResult(Volatile.Read(ref well) ? Outcome.Done : Outcome.Failed("rain"));
+        }, clock, log, ended.Enqueue);
+        bool Later(Func<bool> condition)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            passed += TimeSpan.FromMilliseconds(1);
+            return condition();
+        }
         for (int load = 0; load < 100; load++) Assert.True(courier.TryAdd(load));
-        await Until.Holds(() => log.Text.Contains("tries in a row failed", StringComparison.Ordinal), "the circuit opens");
-        await Until.Holds(() => Volatile.Read(ref asked) >= 12, "some more are let through, one at a time");
-        Assert.True(Volatile.Read(ref asked) < 50, "the other side is not spared");
+        await Until.Holds(() => Later(() => log.Text.Contains("tries in a row failed", StringComparison.Ordinal)), "the circuit opens");
+        int atOnce = bounds.FailuresToOpen + bounds.AtOnceMaximum - 1;
+        passed = TimeSpan.Zero;
+        await Until.Holds(() => Later(() => Volatile.Read(ref asked) >= atOnce + 5), "some more are let through, one at a time");
+        // Waits are spread over their second half.
+        Assert.InRange(Volatile.Read(ref asked), 0, atOnce + passed / (open / 2));
         Volatile.Write(ref well, true);
-        await Until.Holds(() => ended.Count == 100, "all have ended");
+        await Until.Holds(() => Later(() => ended.Count == 100), "all have ended");
         Assert.Contains("it works again", log.Text);
         Assert.DoesNotContain("given up", log.Text);
     }
@@ -132,6 +145,7 @@ public sealed class CourierTests
         });
         courier.TryAdd(1);
         courier.TryAdd(2);
+        await Until.Holds(() => tries.Count == 1, "the first is under way");
         time.Pass(Bounds.LifeSpan * 2);
         hold.Release();
         await Until.Holds(() => ended.Count == 2, "both have ended");

@@ -98,7 +98,7 @@ public sealed class ApplicationTests
     [Fact]
     public async Task Whoever_deletes_his_own_application_has_the_answer_and_then_a_goodbye()
     {
-        await using TestServer server = await TestServer.Start();
+        await using TestServer server = await TestServer.Start(time: new StillClock());
         await using TestPerson phone = await server.Person(Ann), tablet = await server.Person(Ann);
         await phone.Told();
         Assert.Equal(Status.Ok, await Delete(phone, phone.ApplicationUuid));
@@ -127,7 +127,7 @@ public sealed class ApplicationTests
         Task holding = server.Core.Writer.Run(_ =>
         {
             held.Set();
-            return go.Wait(TimeSpan.FromSeconds(30));
+            return go.Wait(Patience.Longest);
         });
         held.Wait(TestContext.Current.CancellationToken);
         await phone.Socket.Send("RequestDeleteApplication", new { uuid = lost.ApplicationUuid });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hansard.Client.Tests.Connections;
 using Hansard.Server.Push;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class PushDeskTests
     [Fact]
     public async Task Much_news_is_one_push_and_what_comes_during_the_rest_is_one_more()
     {
-        await using PushRoom room = await PushRoom.Open();
+        await using PushRoom room = await PushRoom.Open(clock: new SetTime());
         await room.Device("fcm:1");
         await room.Device("fcm:2");
         for (int news = 0; news < 100; news++) room.Wake(1);
@@ -40,7 +41,7 @@ public sealed class PushDeskTests
             {
                 // Both are woken by the same look; when the second has its push, the first has its news.
                 room.Wake(1, 2);
-                SpinWait.SpinUntil(() => room.Count("fcm:2") > 0, TimeSpan.FromSeconds(10));
+                SpinWait.SpinUntil(() => room.Count("fcm:2") > 0, Patience.Longest);
             }
             return Reply.Ok;
         };
@@ -100,7 +101,7 @@ public sealed class PushDeskTests
     [InlineData("garbage")]
     public async Task What_fails_is_tried_again(string failure)
     {
-        await using PushRoom room = await PushRoom.Open(PushRoom.Pace with { Courier = PushRoom.Pace.Courier with { TryLimit = TimeSpan.FromMilliseconds(300) } });
+        await using PushRoom room = await PushRoom.Open(PushRoom.Pace with { Courier = PushRoom.Pace.Courier with { TryLimit = failure == "silence" ? TimeSpan.FromMilliseconds(300) : Patience.Longest } });
         await room.Device("fcm:1");
         await room.Device(Apple);
         Reply wrong = failure switch

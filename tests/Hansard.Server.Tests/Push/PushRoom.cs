@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Dapper;
 using Hansard.Protocol;
+using Hansard.Client.Tests.Connections;
 using Hansard.Server.Accounts;
 using Hansard.Server.Connections;
 using Hansard.Server.Deliveries;
@@ -20,7 +21,7 @@ internal sealed class PushRoom : IAsyncDisposable
 
     public static readonly PushPace Pace = new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(150), UsersMaximum: 1_000, PushPace.Default.Courier with
     {
-        TryLimit = TimeSpan.FromSeconds(2), BackOff = Quick, Open = Quick, TriesMaximum = 1_000,
+        TryLimit = Patience.Longest, Farewell = Patience.Longest, BackOff = Quick, Open = Quick, TriesMaximum = 1_000,
     });
 
     private readonly TestStore store = new();
@@ -28,14 +29,17 @@ internal sealed class PushRoom : IAsyncDisposable
     private readonly List<Connection> connections = [];
     private long people;
 
-    private PushRoom(TestProviders providers, PushPace pace)
+    private readonly SetTime? clock;
+
+    private PushRoom(TestProviders providers, PushPace pace, SetTime? clock)
     {
+        this.clock = clock;
         Providers = providers;
         Database = new FailingDatabase(store.Database);
         Desk = new PushDesk(
             [new ApnsSender(ApnsKey.Read(providers.ApnsFile).Value, new Uri(providers.Url), TimeProvider.System),
              new FcmSender(FcmAccount.Read(providers.FcmFile).Value, new Uri(providers.Url), TimeProvider.System)],
-            Database, store.Writer, directory, pace, TimeProvider.System, Log);
+            Database, store.Writer, directory, pace, clock ?? TimeProvider.System, Log);
     }
 
     public TestProviders Providers { get; }
@@ -46,7 +50,8 @@ internal sealed class PushRoom : IAsyncDisposable
 
     public PushDesk Desk { get; }
 
-    public static async Task<PushRoom> Open(PushPace? pace = null) => new(await TestProviders.Start(), pace ?? Pace);
+    /// <param name="clock">Moves a little with each look for what is pushed, and not otherwise; null for the system's time.</param>
+    public static async Task<PushRoom> Open(PushPace? pace = null, SetTime? clock = null) => new(await TestProviders.Start(), pace ?? Pace, clock);
 
     /// <summary>A user with one application and its token; the keys of both are the same.</summary>
     public Task<long> Device(string? token, long toldMs = 0, bool confirmed = true, bool deleted = false, long? ofUser = null) => store.Writer.Run(batch =>
@@ -78,8 +83,11 @@ internal sealed class PushRoom : IAsyncDisposable
 
     public void Wake(params long[] users) => Desk.Wake(users, exceptUserKey: 0);
 
-    public Task Pushed(string token, int times = 1) =>
-        Until.Holds(() => Count(token) >= times, $"{token} is pushed {times} times, not only {Count(token)}");
+    public Task Pushed(string token, int times = 1) => Until.Holds(() =>
+    {
+        clock?.Advance(TimeSpan.FromMilliseconds(1));
+        return Count(token) >= times;
+    }, $"{token} is pushed {times} times, not only {Count(token)}");
 
     public int Count(string token) => Providers.Pushed.Count(pushed => pushed == token);
 
