@@ -36,7 +36,7 @@ internal sealed class TestDevice : IDisposable
 
     public string Folder => folder.Path;
 
-    public ClientSettings Settings(ScriptedNetwork network) => new(network.Address, folder.Path) { Patience = TimeSpan.FromSeconds(20) };
+    public ClientSettings Settings(ScriptedNetwork network) => new(network.Address, folder.Path) { Patience = Client.Tests.Patience.Longest };
 
     public async Task<MessengerClient> ConnectAsync(ScriptedNetwork network) =>
         (await MessengerClient.ConnectAsync(Settings(network), Patience.Token)).Value;

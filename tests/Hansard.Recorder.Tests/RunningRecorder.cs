@@ -1,3 +1,4 @@
+using Hansard.Client.Tests;
 using Hansard.Record.Format;
 using Hansard.Recorder.Tests.Network;
 using Xunit;
@@ -7,16 +8,16 @@ namespace Hansard.Recorder.Tests;
 /// <summary>A recorder in this process, stopped with the test.</summary>
 internal sealed class RunningRecorder : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly StringWriter status = new();
+    private readonly TextWriter said;
     private readonly RecorderRun run;
 
     public RunningRecorder(RecorderSettings settings)
     {
         Settings = settings;
-        run = new RecorderRun(settings, TextWriter.Synchronized(status));
+        said = TextWriter.Synchronized(status);
+        run = new RecorderRun(settings, said);
         Ended = Task.Run(() => run.RunAsync(stop.Token));
     }
 
@@ -29,7 +30,14 @@ internal sealed class RunningRecorder : IAsyncDisposable
     /// <summary>Completes with its exit code.</summary>
     public Task<int> Ended { get; }
 
-    public string Status => status.ToString();
+    public string Status
+    {
+        get
+        {
+            // What a synchronized writer locks is itself.
+            lock (said) return status.ToString();
+        }
+    }
 
     public RecorderSnapshot Now => run.Progress.Now;
 
@@ -40,7 +48,7 @@ internal sealed class RunningRecorder : IAsyncDisposable
         var reached = run.Progress.WaitAsync(condition, TestContext.Current.CancellationToken);
         try
         {
-            await Task.WhenAny(reached, Ended).WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await Task.WhenAny(reached, Ended).WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException)
         {

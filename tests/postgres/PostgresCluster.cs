@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Hansard.TestPorts;
 using Npgsql;
 
 namespace Hansard.TestPostgres;
@@ -17,7 +16,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
     /// </summary>
     private const int SchemasPerDatabase = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>For each thing that a cluster is waited for; making one reads and writes a lot, on a disk that others use too.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>For a cluster that need not outlive the machine: most of the time of a commit is the disk's.</summary>
     private static readonly string[] Hasty = ["fsync=off", "full_page_writes=off"];
@@ -25,7 +25,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private static readonly Lazy<Task<PostgresCluster>> TheShared = new(() => New(durable: false));
 
     private readonly string folder = Directory.CreateTempSubdirectory("hansard-postgres-").FullName;
-    private readonly int port = FreePort();
+    private readonly int port = Ports.Free();
     private readonly string[] settings;
     private readonly Process watcher;
     private readonly Lock naming = new();
@@ -94,7 +94,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
         return $"{In(database)};Search Path=test_{number}";
     }
 
-    private string In(string database) => $"Host=127.0.0.1;Port={port};Username=hansard;Database={database}";
+    private string In(string database) =>
+        $"Host=127.0.0.1;Port={port};Username=hansard;Database={database};Timeout={Patience.TotalSeconds};Command Timeout={Patience.TotalSeconds}";
 
     private void Execute(string database, string sql)
     {
@@ -147,23 +148,4 @@ internal sealed class PostgresCluster : IAsyncDisposable
     }
 
     private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "postgres", name);
-
-    /// <summary>Below those that the system hands out, so that nobody gets it while the cluster is down.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            int port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using TcpListener listener = new(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody's; another one.
-            }
-        }
-    }
 }

@@ -15,7 +15,7 @@ internal static class DemoCommand
     private const int DefaultMessages = 300;
     private const int MaximumMessages = 100_000;
 
-    private static readonly TimeSpan RecordingPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RecordingPatience = TimeSpan.FromMinutes(3);
 
     private static readonly string[] Names = ["anna", "ben", "carla"];
 

@@ -18,9 +18,11 @@ namespace Hansard.Cli.Demo;
 internal sealed class Stage : IAsyncDisposable
 {
     /// <summary>How long a server may take until it accepts connections.</summary>
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
+    private const int LowestPort = 20_000, EndOfPorts = 32_000;
 
     private readonly ServerSettings settings;
     private readonly StreamWriter log;
@@ -124,11 +126,24 @@ internal sealed class Stage : IAsyncDisposable
         lock (log) log.WriteLine($"{who}: {line}");
     }
 
-    /// <summary>A port that was free a moment ago; the server needs the same one again after it was killed.</summary>
+    /// <summary>
+    /// A port that was free a moment ago. The server needs the same one again after it was killed, so it is below those that the system hands out by itself.
+    /// </summary>
     private static int FreePort()
     {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(LowestPort, EndOfPorts);
+            try
+            {
+                using TcpListener probe = new(IPAddress.Loopback, port);
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody's; another one.
+            }
+        }
     }
 }

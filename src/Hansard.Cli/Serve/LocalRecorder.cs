@@ -28,7 +28,7 @@ internal sealed class LocalRecorder(ServerSettings settings, string serverUrl, A
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long the recorder may take to make its keys and announce itself.</summary>
-    private static readonly TimeSpan AnnouncementPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AnnouncementPatience = TimeSpan.FromMinutes(5);
 
     private string? oneTimePassword;
 

@@ -11,7 +11,7 @@ namespace Hansard.Cli.Terminal;
 internal sealed record SignedIn(MessengerClient Client, AddressBook Addresses)
 {
     /// <summary>How long a command that does one thing waits for its server.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>In how many conversations with strangers a command looks what they call themselves.</summary>
     private const int StrangersAtOnce = 20;

@@ -48,7 +48,6 @@ internal sealed class SignIn(RecorderSettings settings, RecorderIdentity identit
     {
         if (explained) return;
         explained = true;
-        progress.Change(now => now with { Phase = RecorderPhase.WaitingForApproval });
         voice.Say($"""
             Not let in yet: {refusal.Description}
               This recorder waits until it is approved. Its keys:
@@ -58,6 +57,8 @@ internal sealed class SignIn(RecorderSettings settings, RecorderIdentity identit
               2. Where the authority key is:  hansard authority sign --key AUTHORITY-KEY --bot bot.json --fingerprint {identity.Bot.KeyPair.Public.Fingerprint}
               3. Beside the server:           hansard network bot approve {settings.Network} {settings.UserName} --signing-key {identity.Bot.SigningKey.PublicKeyHex} --recorder --signature SIGNATURE
             """);
+        // Whoever waits for this finds the explanation.
+        progress.Change(now => now with { Phase = RecorderPhase.WaitingForApproval });
     }
 
     private async Task<Result<string>> CheckAsync(MessengerConnection connection, CancellationToken cancellation)

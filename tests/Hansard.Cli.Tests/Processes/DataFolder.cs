@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Hansard.TestPorts;
 
 namespace Hansard.Cli.Tests.Processes;
 
@@ -8,7 +7,7 @@ internal sealed class DataFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("hansard-cli-").FullName;
 
-    public string Url { get; } = $"http://127.0.0.1:{FreePort()}";
+    public string Url { get; } = $"http://127.0.0.1:{Ports.Free()}";
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
@@ -17,11 +16,4 @@ internal sealed class DataFolder : IDisposable
     public Task<Ended> Run(params string[] arguments) => HansardCommand.Run([.. arguments, "--data", Path]);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
-
-    private static int FreePort()
-    {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

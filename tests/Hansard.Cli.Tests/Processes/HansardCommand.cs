@@ -8,8 +8,6 @@ internal sealed record Ended(int ExitCode, string Output, string Errors);
 /// <summary>The real <c>hansard</c>, as its own process.</summary>
 internal static class HansardCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     public static ProcessStartInfo Start(params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "hansard.dll"), .. arguments])
@@ -27,7 +25,7 @@ internal static class HansardCommand
     public static async Task<Ended> Run(string input, string[] arguments)
     {
         using var process = Process.Start(Start(arguments))!;
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(Patience.Longest);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var errors = process.StandardError.ReadToEndAsync(patience.Token);
         await process.StandardInput.WriteAsync(input);

@@ -6,7 +6,6 @@ namespace Hansard.Cli.Tests.Processes;
 /// <summary>A recorded network as <c>hansard up</c> runs it, and a place for people's terminals.</summary>
 public sealed class LiveNetwork : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
     private readonly DataFolder data = new();
@@ -47,7 +46,7 @@ public sealed class LiveNetwork : IAsyncLifetime
 
     public static async Task<string> Eventually(Func<Task<string?>> find, string otherwise)
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(Patience.Longest);
         using PeriodicTimer timer = new(LookAgain);
         try
         {

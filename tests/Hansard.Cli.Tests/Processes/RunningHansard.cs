@@ -10,7 +10,6 @@ internal sealed partial class RunningHansard : IAsyncDisposable
 {
     private const int Terminate = 15;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
@@ -33,7 +32,7 @@ internal sealed partial class RunningHansard : IAsyncDisposable
     /// <summary>The first line from here on that holds the text.</summary>
     public async Task<string> Says(string text)
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(Patience.Longest);
         try
         {
             await foreach (var line in lines.Reader.ReadAllAsync(patience.Token))
@@ -53,7 +52,7 @@ internal sealed partial class RunningHansard : IAsyncDisposable
     public async Task<int> Stop()
     {
         Assert.Equal(0, kill(process.Id, Terminate));
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(Patience.Longest);
         await process.WaitForExitAsync(patience.Token);
         return process.ExitCode;
     }

@@ -30,7 +30,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
 
-    public ConnectionSettings Settings => new(Address);
+    public ConnectionSettings Settings => new(Address) { ConnectTimeout = Patience.Longest };
 
     public async Task<MessengerConnection> ConnectAsync() =>
         (await MessengerConnection.ConnectAsync(Settings, Patience.Token)).Value;

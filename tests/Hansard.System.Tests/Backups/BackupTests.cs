@@ -37,7 +37,8 @@ public sealed class BackupTests : IDisposable
         Task[] talking = [.. scene.Talkers.Select(talker => talker.TalkAsync())];
         await begun;
         var backup = await HansardRun.RunAsync("backup", "--data", scene.Network.DataFolder, "--to", In("backup"));
-        await scene.Network.KillServerAsync();
+        // More than can be on its way at once: some of it was said after the backup, and is acknowledged.
+        await scene.WhenAcknowledgedAsync(2 * scene.Talkers.Count * Talker.Window, scene.Network.KillServerAsync);
         await Task.WhenAll(talking);
         Assert.Equal((0, ""), (backup.ExitCode, backup.Errors));
 

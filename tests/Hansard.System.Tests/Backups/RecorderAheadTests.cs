@@ -31,7 +31,7 @@ public sealed class RecorderAheadTests
         await network.StartServerAgainAsync();
 
         using StringWriter said = new();
-        var ended = await new RecorderRun(network.Recorder with { OneTimePassword = null }, said).RunAsync(Cancelled).WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
+        var ended = await new RecorderRun(network.Recorder with { OneTimePassword = null }, said).RunAsync(Cancelled).WaitAsync(Client.TestNetwork.Patience, Cancelled);
 
         Assert.Equal(1, ended);
         Assert.Contains("or it was set back", said.ToString(), StringComparison.Ordinal);

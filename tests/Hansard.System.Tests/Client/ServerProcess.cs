@@ -6,8 +6,9 @@ namespace Hansard.System.Tests.Client;
 /// <summary>The real <c>hansard serve</c>, as a process of its own that can be killed.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    /// <summary>What it may say of a database that was lost, and found again or not.</summary>
-    private static readonly string[] Outage = ["warn: Hansard.Server.Storage.Postgres.PostgresDatabase[", "warn: Hansard.Server.Storage.GroupCommit["];
+    /// <summary>What it may say of a database that was lost, and found again or not, and Kestrel of a machine that is slow.</summary>
+    private static readonly string[] Weather =
+        ["warn: Hansard.Server.Storage.Postgres.PostgresDatabase[", "warn: Hansard.Server.Storage.GroupCommit[", "warn: Microsoft.AspNetCore.Server.Kestrel[22]"];
 
     private readonly Process process;
     private readonly Task<string> errors;
@@ -58,7 +59,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static async Task<string> ErrorsAsync(Process process)
     {
         var lines = (await process.StandardError.ReadToEndAsync()).Split('\n');
-        return string.Join('\n', lines.Where(line => !Outage.Any(line.StartsWith)));
+        return string.Join('\n', lines.Where(line => !Weather.Any(line.StartsWith)));
     }
 
     /// <summary>As a power cut would end it: nothing is answered, flushed or closed.</summary>

@@ -1,11 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
 using Hansard.Client;
 using Hansard.Client.Accounts;
 using Hansard.Client.Encryption;
 using Hansard.Protocol.Settings;
 using Hansard.Server.Admin;
 using Hansard.TestKeys;
+using Hansard.TestPorts;
 using Xunit;
 
 namespace Hansard.System.Tests.Client;
@@ -14,7 +13,7 @@ namespace Hansard.System.Tests.Client;
 internal sealed class TestNetwork : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("hansard-system-").FullName;
-    private readonly int port = FreePort();
+    private readonly int port = Ports.Free();
     private readonly List<MessengerClient> clients = [];
     private readonly Outbox outbox;
     private readonly Dictionary<string, string> environment = [];
@@ -32,12 +31,15 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public string? AuthorityPem { get; set; }
 
+    /// <summary>A test that passes never waits for its end. Some hold one token from beginning to end, while servers are killed and started, on a machine that ten others use.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     public static CancellationToken Cancelled
     {
         get
         {
             var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            patience.CancelAfter(TimeSpan.FromSeconds(60));
+            patience.CancelAfter(Patience);
             return patience.Token;
         }
     }
@@ -113,12 +115,5 @@ internal sealed class TestNetwork : IAsyncDisposable
         foreach (var client in clients) await client.DisposeAsync();
         await server!.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

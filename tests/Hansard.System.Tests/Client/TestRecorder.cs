@@ -28,7 +28,7 @@ internal sealed class TestRecorder : IAsyncDisposable
     public static async Task<TestRecorder> ApproveAsync(TestNetwork network, UserKeyPair authority, string name = "recorder", int key = 6)
     {
         var identity = BotIdentity.Create("default", name, UserKeyPair.FromPem(KeyPool.Pem(key)).Value);
-        var connection = (await MessengerConnection.ConnectAsync(new(network.Address) { WaitingNotifications = 0 }, TestNetwork.Cancelled)).Value;
+        var connection = (await MessengerConnection.ConnectAsync(new(network.Address) { WaitingNotifications = 0, ConnectTimeout = TestNetwork.Patience }, TestNetwork.Cancelled)).Value;
         var password = (await network.CommandAsync(new MakeBotPassword("default"))).BotPassword;
         Assert.True((await connection.RegisterAsync(identity, password, TestNetwork.Cancelled)).Succeeded);
         var bot = await network.CommandAsync(new ShowBot("default", name));

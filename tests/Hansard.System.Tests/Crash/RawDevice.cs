@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Hansard.Protocol;
 using Hansard.Protocol.Accounts;
 using Hansard.System.Tests.Client;
@@ -19,8 +20,8 @@ internal sealed class RawDevice(TestNetwork network, string number) : IAsyncDisp
     private static readonly string Base64 = Convert.ToBase64String(new byte[48]);
 
     private readonly string applicationUuid = $"application of {number}";
-    private readonly byte[] buffer = new byte[256 * 1024];
     private ClientWebSocket socket = new();
+    private Channel<byte[]> frames = Channel.CreateUnbounded<byte[]>();
 
     public string UserId { get; } = PhoneNumbers.TryUserIdOf(number, out var id) ? id.Value : throw new ArgumentException("That is no number.");
 
@@ -31,6 +32,29 @@ internal sealed class RawDevice(TestNetwork network, string number) : IAsyncDisp
         socket.Dispose();
         socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"ws://{network.Address.Authority}/ws"), TestNetwork.Cancelled);
+        _ = TakeInAsync(socket, frames = Channel.CreateUnbounded<byte[]>());
+    }
+
+    /// <summary>Reads for as long as the socket lives, whether the test looks or not: a peer that does not read answers no ping either, and is cut off after a minute.</summary>
+    private static async Task TakeInAsync(ClientWebSocket from, Channel<byte[]> into)
+    {
+        var buffer = new byte[256 * 1024];
+        var filled = 0;
+        try
+        {
+            while (await from.ReceiveAsync(buffer.AsMemory(filled), CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } part)
+            {
+                filled += part.Count;
+                if (!part.EndOfMessage) continue;
+                into.Writer.TryWrite(buffer[..filled]);
+                filled = 0;
+            }
+            into.Writer.Complete();
+        }
+        catch (Exception end) when (end is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            into.Writer.Complete(end);
+        }
     }
 
     public Task SignInAsync() => OkAsync("RequestAuthenticationByApplication", new { userId = UserId, uuid = applicationUuid });
@@ -82,14 +106,9 @@ internal sealed class RawDevice(TestNetwork network, string number) : IAsyncDisp
     /// <summary>The next frame; null at the server's goodbye.</summary>
     public async Task<JsonObject?> ReceiveAsync()
     {
-        var filled = 0;
-        while (true)
-        {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(filled), TestNetwork.Cancelled);
-            if (part.MessageType is WebSocketMessageType.Close) return null;
-            filled += part.Count;
-            if (part.EndOfMessage) return JsonNode.Parse(buffer.AsSpan(0, filled))!.AsObject();
-        }
+        if (!await frames.Reader.WaitToReadAsync(TestNetwork.Cancelled)) return null;
+        Assert.True(frames.Reader.TryRead(out var frame));
+        return JsonNode.Parse(frame)!.AsObject();
     }
 
     public WebSocketCloseStatus? Goodbye => socket.CloseStatus;

@@ -20,18 +20,20 @@ public sealed class MigrateTests
 
         for (var move = 0; move < 2; move++)
         {
-            // Chunks go on where the last ones ended, so that later kills come later: in the middle of the rows, and while they are compared.
-            foreach (var lines in (int[])[1, 5, 12]) Assert.True(await HansardRun.KillAfterAsync(lines, Migrate(places[move], places[move + 1])), $"not killed after {lines}");
+            // At the first rows, in the middle of them, and while they are compared.
+            var migrate = Migrate(places[move], places[move + 1]);
+            var first = await HansardRun.KillWhenAsync(_ => true, migrate);
+            var count = 0;
+            var second = await HansardRun.KillWhenAsync(_ => ++count == 60, migrate);
+            var third = await HansardRun.KillWhenAsync(line => PhaseOf(line) == "verifying", migrate);
+            Assert.True(RowsOf(second[0]) > RowsOf(first[^1]) && RowsOf(third[0]) > RowsOf(second[^1]), $"it began anew: {first[^1]}, {second[0]} to {second[^1]}, {third[0]}");
             await RefuseServerAsync(places[move + 1]);
             var finished = await HansardRun.RunAsync(Migrate(places[move], places[move + 1]));
 
             Assert.Equal((0, ""), (finished.ExitCode, finished.Errors));
             var last = JsonElement.Parse(finished.Output.TrimEnd().Split('\n')[^1]);
             Assert.Equal(original.Sum(table => table.Value.Count), last.GetProperty("rows").GetInt64());
-            var first = JsonElement.Parse(finished.Output.Split('\n')[0]);
-            // On a quick machine the last kill comes when all is copied and only compared.
-            var goesOn = first.GetProperty("phase").GetString() == "verifying" || first.GetProperty("rows").GetInt64() > 12 * 40;
-            Assert.True(goesOn, $"it began anew: {first}");
+            Assert.Equal("verifying", PhaseOf(finished.Output.Split('\n')[0]));
         }
 
         Assert.Equal(original, StoredRows.InPostgres(places[1]));
@@ -87,7 +89,7 @@ public sealed class MigrateTests
     {
         await using var store = await FilledStore.WithAsync(100);
         string[] move = Migrate($"sqlite:{store.Folder}", await FilledStore.NewSchemaAsync());
-        Assert.True(await HansardRun.KillAfterAsync(2, move));
+        await HansardRun.KillWhenAsync(_ => true, move);
         using (var sql = StoredRows.OpenFolder(store.Folder)) sql.Execute("UPDATE networks SET head_ts = head_ts + 1");
 
         Refused(await HansardRun.RunAsync(move), "begin anew");
@@ -105,7 +107,11 @@ public sealed class MigrateTests
         Assert.Contains("U+0000", refused.Errors, StringComparison.Ordinal);
     }
 
-    private static string[] Migrate(string from, string to) => ["migrate", "--from", from, "--to", to, "--chunk", "40", "--json"];
+    private static string[] Migrate(string from, string to) => ["migrate", "--from", from, "--to", to, "--chunk", "10", "--json"];
+
+    private static string? PhaseOf(string line) => JsonElement.Parse(line).GetProperty("phase").GetString();
+
+    private static long RowsOf(string line) => JsonElement.Parse(line).GetProperty("rows").GetInt64();
 
     private static void Refused(Ended ended, string because)
     {

@@ -69,7 +69,7 @@ public sealed class PostgresClusterTests
 
         owner.Kill();
 
-        await ended.WaitForExitAsync(Cancelled).WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
-        Assert.True(SpinWait.SpinUntil(() => !Directory.Exists(folder), TimeSpan.FromSeconds(30)), "the folder stays");
+        await ended.WaitForExitAsync(Cancelled).WaitAsync(Client.TestNetwork.Patience, Cancelled);
+        Assert.True(SpinWait.SpinUntil(() => !Directory.Exists(folder), Client.TestNetwork.Patience), "the folder stays");
     }
 }

@@ -6,6 +6,7 @@ using Hansard.Recorder;
 using Hansard.Server;
 using Hansard.Server.Admin;
 using Hansard.TestKeys;
+using Hansard.TestPorts;
 using Xunit;
 
 namespace Hansard.System.Tests.Recording;
@@ -43,7 +44,7 @@ internal sealed class RecordedNetwork : IAsyncDisposable
     public static async Task<RecordedNetwork> StartOnAsync(string recording, string? database)
     {
         var root = Directory.CreateTempSubdirectory("hansard-recorded-").FullName;
-        ServerSettings settings = new(["http://127.0.0.1:0"], Path.Combine(root, "data"), Database: database);
+        ServerSettings settings = new([$"http://127.0.0.1:{Ports.Free()}"], Path.Combine(root, "data"), Database: database);
         var network = new RecordedNetwork(await HansardServer.Start(settings), root) { Database = database };
         network.Address = new Uri(network.server.Urls[0]);
         network.oneTimePassword = (await network.CommandAsync(new CreateNetwork("default", recording, network.authority.Public.Pem))).BotPassword;

@@ -6,30 +6,37 @@ namespace Hansard.System.Tests.Recording;
 /// <summary>A recorder in this process, stopped with the test.</summary>
 internal sealed class RunningRecorder : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly CancellationTokenSource stop = new();
     private readonly StringWriter status = new();
+    private readonly TextWriter said;
     private readonly RecorderRun run;
     private readonly Task<int> ended;
 
     public RunningRecorder(RecorderSettings settings)
     {
-        run = new RecorderRun(settings, TextWriter.Synchronized(status));
+        said = TextWriter.Synchronized(status);
+        run = new RecorderRun(settings, said);
         ended = Task.Run(() => run.RunAsync(stop.Token), TestContext.Current.CancellationToken);
     }
 
-    public string Status => status.ToString();
+    public string Status
+    {
+        get
+        {
+            // What a synchronized writer locks is itself.
+            lock (said) return status.ToString();
+        }
+    }
 
     public async Task UntilAsync(Func<RecorderSnapshot, bool> condition)
     {
         try
         {
-            await run.Progress.WaitAsync(condition, TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await run.Progress.WaitAsync(condition, TestContext.Current.CancellationToken).WaitAsync(Client.TestNetwork.Patience, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"It did not come to that. {run.Progress.Now}\n{status}");
+            Assert.Fail($"It did not come to that. {run.Progress.Now}\n{Status}");
         }
     }
 
