@@ -62,11 +62,13 @@ internal sealed class TestSocket : IAsyncDisposable
                 frames.Writer.TryWrite(buffer[..filled]);
                 filled = 0;
             }
-            frames.Writer.Complete();
+            frames.Writer.TryComplete();
+            // As any proper peer does; a server that stops waits a while for it.
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         }
         catch (Exception end) when (end is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
-            frames.Writer.Complete(end);
+            frames.Writer.TryComplete(end);
         }
     }
 

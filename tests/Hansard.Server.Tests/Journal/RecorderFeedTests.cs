@@ -133,7 +133,6 @@ public sealed class RecorderFeedTests
             await Until.Holds(() => time.HasBegun, "the recorder waits for news");
             Task stopped = server.Server.Stop();
             Assert.Empty((await feed.TakePage())["facts"]!.AsArray());
-            // Ann and Bob never answer the close frame; that must not hold the stopping up.
             await stopped.WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);
         }
     }
