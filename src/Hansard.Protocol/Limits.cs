@@ -39,9 +39,20 @@ public static class Limits
     public const int RecordersPerNetwork = 8;
 
     public const int FilesPerMessage = 100;
-    public const long FileBytes = 1024L * 1024 * 1024;
+
+    /// <summary>One file as stored, that is encrypted.</summary>
+    public const int FileBytes = 1024 * 1024 * 1024;
+
+    public const int FileNameCharacters = 1_024;
+    public const int MimeTypeCharacters = 128;
     public const int FilesWaitSeconds = 30;
     public const int DownloadUrlSeconds = 5 * 60;
+    public const int UploadUrlSeconds = 24 * 60 * 60;
+
+    /// <summary>After so long without a byte an unfinished file is removed.</summary>
+    public const int AbandonedUploadSeconds = 24 * 60 * 60;
+
+    public const int UnfinishedFilesPerUser = 200;
 
     /// <summary>Notifications waiting for a slow reader; beyond it the connection ends and the device catches up from its cursor.</summary>
     public const int WaitingNotificationBytes = 1024 * 1024;

@@ -87,7 +87,9 @@ public static class WireTypes
 
         WireType.Request<RequestGetFiles, ResponseFiles>(),
         WireType.Request<RequestGetFilesFast, ResponseFiles>(),
+        WireType.Request<RequestGetUploadUrl, ResponseUploadUrl>(),
         WireType.Response<ResponseFiles>(),
+        WireType.Response<ResponseUploadUrl>(),
         WireType.Notification<FileReadyNotification>(),
 
         WireType.Request<RequestRecorderFeed, ResponseRecorderFeed>(),

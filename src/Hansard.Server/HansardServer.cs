@@ -69,9 +69,12 @@ public sealed class HansardServer : IAsyncDisposable
             core = await OpenCore(settings, clock, loggers);
             WebSocketEndpoint endpoint = new(core.Networks, core.Connections, core.Dispatcher, clock);
             door.Guard(app);
-            app.Use(endpoint.Route).Use(new AssetsEndpoint(core.Assets).Route).Run(Health.Answer);
+            app.Use(endpoint.Route).Use(core.FileEndpoints.Route).Use(new AssetsEndpoint(core.Assets).Route).Run(Health.Answer);
             admin = await AdminSocket.Listen(core.Folder, core.Desk, loggers.CreateLogger<AdminSocket>());
             await app.StartAsync();
+            // Where the port was free to choose, it is known now.
+            if (settings.PublicUrl is null) core.FileUrls.Base = app.Urls.First().TrimEnd('/');
+            core.FileRemoval.Start(core.Writer);
             return new HansardServer(app, door, core, endpoint, admin);
         }
         catch
@@ -110,8 +113,10 @@ public sealed class HansardServer : IAsyncDisposable
         await endpoint.Stop();
         await sweep;
         await admin.DisposeAsync();
+        await core.FileEndpoints.Stop();
         await app.StopAsync();
         await door.DisposeAsync();
+        await core.FileRemoval.DisposeAsync();
         core.Dispose();
     }
 

@@ -10,6 +10,7 @@ using Hansard.Server.Conversations;
 using Hansard.Server.Devices;
 using Hansard.Server.Dispatch;
 using Hansard.Server.Fanout;
+using Hansard.Server.Files;
 using Hansard.Server.Journal;
 using Hansard.Server.Messages;
 using Hansard.Server.Moderation;
@@ -34,6 +35,7 @@ internal sealed class ServerCore : IDisposable
     private readonly CodeSender sender;
     private readonly PushDesk? push;
     private readonly ChangeKeeper changes;
+    private readonly IFileDisk disk;
 
     private ServerCore(
         ServerSettings settings, DataFolder folder, IDisposable folderLock, Database database, List<Network> networks, CodeSender sender, IReadOnlyList<IPushSender> pushSenders,
@@ -51,8 +53,11 @@ internal sealed class ServerCore : IDisposable
         if (pushSenders.Count > 0) push = Announcer.Push = new PushDesk(pushSenders, Database, Writer, Connections, settings.Push.Pace, time, logs.CreateLogger<PushDesk>());
         Limiter = new RateLimiter(time);
         Dispatcher = new Dispatcher(Table, Writer, Limiter, time, logs.CreateLogger<Dispatcher>());
+        disk = settings.FileDisk ?? new FileDisk(folder.Files);
+        FileUrls = new FileUrls(settings.BaseUrl, folder.ServerKey(), time);
+        FileRemoval = new FileRemoval(disk, database, time, logs.CreateLogger<FileRemoval>());
         NetworkRemoval removal = new(Writer, Networks, Connections);
-        Eraser eraser = new(Writer, removal);
+        Eraser eraser = new(Writer, removal, FileRemoval);
         Assets = new Assets(folder, settings.BaseUrl);
         Desk = new AdminDesk(Writer, new NetworkCommands(Networks, removal, Assets, publicKey, settings.LimitsFile), new AdmissionCommands(Networks), new BotCommands(Networks, Connections, eraser), new ModeratorCommands(Networks));
         foreach (Network network in networks)
@@ -62,6 +67,7 @@ internal sealed class ServerCore : IDisposable
         }
         Departures departures = new(Writer, new Leaving(new DeleteConversation(eraser)), new DeleteMessages(eraser));
         MapRooms(time, publicKey, eraser, departures);
+        FileEndpoints = MapFiles(time, logs);
         Writer.Start();
         foreach (Network network in Networks.All)
         {
@@ -88,6 +94,14 @@ internal sealed class ServerCore : IDisposable
         CatchingUpFeature.Map(Table, Database, time);
     }
 
+    private FileEndpoints MapFiles(TimeProvider time, ILoggerFactory logs)
+    {
+        FileArrivals arrivals = new();
+        FilesFeature.Map(Table, Database, FileUrls, arrivals, time);
+        FileReceiving receiving = new(disk, new Uploads(), new FileCompletion(FileUrls, arrivals), Database, Writer, logs.CreateLogger<FileReceiving>());
+        return new FileEndpoints(new UploadEndpoint(Networks, FileUrls, receiving, Database), new DownloadEndpoint(Networks, FileUrls, disk, Database));
+    }
+
     public DataFolder Folder { get; }
 
     public Database Database { get; }
@@ -106,6 +120,12 @@ internal sealed class ServerCore : IDisposable
     public GroupCommit Writer { get; }
 
     public RateLimiter Limiter { get; }
+
+    public FileUrls FileUrls { get; }
+
+    public FileRemoval FileRemoval { get; }
+
+    public FileEndpoints FileEndpoints { get; }
 
     public Dispatcher Dispatcher { get; }
 
@@ -158,6 +178,7 @@ internal sealed class ServerCore : IDisposable
         Announcer.Dispose();
         sender.Dispose();
         push?.Dispose();
+        FileEndpoints.Dispose();
         Database.Dispose();
         folderLock.Dispose();
     }

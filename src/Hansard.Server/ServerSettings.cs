@@ -1,5 +1,6 @@
 using System.Net;
 using Hansard.Server.Deliveries;
+using Hansard.Server.Files;
 using Hansard.Server.Push;
 using Hansard.Server.Storage.Postgres;
 using Hansard.Server.Web;
@@ -26,6 +27,9 @@ public sealed record ServerSettings(
 
     /// <summary>HTTPS, the pages that may use the server, and the proxies before it.</summary>
     public WebSettings Web { get; init; } = WebSettings.None;
+
+    /// <summary>Where the bytes of files go; null for the data folder. Tests have disks that fill up.</summary>
+    internal IFileDisk? FileDisk { get; init; }
 
     public const string DefaultUrl = "http://127.0.0.1:8080";
 

@@ -65,6 +65,10 @@ internal static class ConversationStore
             Select + "WHERE c.network_id = @network AND c.uuid = @uuid AND c.deleted = 0 AND m.user_key = @userKey",
             new { network = network.Id, uuid = uuid.Value, userKey });
 
+    /// <summary>Whatever conversation of the network ever had this uuid, deleted ones too; null where none had.</summary>
+    public static long? IdOf(DbConnection sql, Network network, ConversationUuid uuid) =>
+        sql.ExecuteScalar<long?>("SELECT id FROM conversations WHERE network_id = @network AND uuid = @uuid", new { network = network.Id, uuid = uuid.Value });
+
     /// <summary>Every conversation the user is a member of, the one with the newest message first.</summary>
     public static List<MemberConversation> AllOf(DbConnection sql, long userKey) =>
         sql.Query<MemberConversation>(Select + "WHERE m.user_key = @userKey AND m.active = 1 AND c.deleted = 0 ORDER BY l.created_ms DESC, l.id DESC", new { userKey }).AsList();

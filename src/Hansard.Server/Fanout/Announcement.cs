@@ -1,5 +1,6 @@
 using Hansard.Protocol;
 using Hansard.Protocol.Frames;
+using Hansard.Server.Connections;
 using Hansard.Server.Storage;
 
 namespace Hansard.Server.Fanout;
@@ -12,6 +13,18 @@ internal sealed record Completed(Work Work, Exception? Failure) : Announcement;
 
 /// <summary>A change of this process's memory that must not be seen before its commit: a sign-in, replaced settings, an ended socket.</summary>
 internal sealed record AfterCommit(Action Act) : Announcement;
+
+/// <summary>A notification to every live application of some users that differs from one to the other, as signed URLs do.</summary>
+internal abstract record PersonalNotice(IReadOnlyList<long> UserKeys) : Announcement
+{
+    public abstract byte[] FrameFor(Caller caller);
+}
+
+internal sealed record PersonalNotice<TBody>(IReadOnlyList<long> UserKeys, Func<Caller, TBody> BodyFor) : PersonalNotice(UserKeys)
+    where TBody : class, INotification
+{
+    public override byte[] FrameFor(Caller caller) => FrameWriter.ToBytes(BodyFor(caller));
+}
 
 /// <summary>A notification to every live application of some users, except one connection (0: none).</summary>
 /// <param name="SupersedeKey">Not 0: while one with this key waits in a connection's queue, a newer one takes its place.</param>

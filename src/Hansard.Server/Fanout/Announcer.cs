@@ -72,6 +72,9 @@ internal sealed partial class Announcer : IDisposable
             case Notice notice:
                 Tell(notice);
                 break;
+            case PersonalNotice notice:
+                Tell(notice);
+                break;
             default:
                 throw new InvalidOperationException($"Nobody knows whom to tell of a {announcement.GetType().Name}.");
         }
@@ -85,6 +88,13 @@ internal sealed partial class Announcer : IDisposable
                 if (connection.Id != notice.ExceptConnection)
                     connection.Outbox.Notify(frame ??= notice.Frame(), notice.SupersedeKey);
         if (notice.PushedExceptUser is { } author) Push?.Wake(notice.UserKeys, author);
+    }
+
+    private void Tell(PersonalNotice notice)
+    {
+        foreach (long userKey in notice.UserKeys)
+            foreach (Connection connection in directory.Of(userKey))
+                if (connection.Caller is { } caller) connection.Outbox.Notify(notice.FrameFor(caller), supersedeKey: 0);
     }
 
     /// <summary>Says what is still to be said, then ends the thread.</summary>

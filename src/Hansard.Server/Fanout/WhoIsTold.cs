@@ -3,6 +3,7 @@ using Hansard.Protocol.Accounts;
 using Hansard.Protocol.Contacts;
 using Hansard.Protocol.Conversations;
 using Hansard.Protocol.Devices;
+using Hansard.Protocol.Files;
 using Hansard.Protocol.Messages;
 using Hansard.Protocol.Presence;
 using Hansard.Protocol.SessionKeys;
@@ -73,6 +74,10 @@ internal static class WhoIsTold
     /// <summary>All members, and the typer's other applications.</summary>
     public static Announcement Types(ConversationState conversation, Caller typer) =>
         new Notice<NotificationTyping>(conversation.ActiveKeys, new(conversation.Uuid, typer.UserId), typer.ConnectionId);
+
+    /// <summary>All members, the uploader too, each application with a URL of its own.</summary>
+    public static Announcement FileReady(ConversationState conversation, MessageUuid message, Func<Caller, string> urlFor) =>
+        new PersonalNotice<FileReadyNotification>(conversation.ActiveKeys, member => new(urlFor(member), conversation.Uuid, message));
 
     /// <summary>Each member, of his own wrap.</summary>
     public static Announcement SessionKeyAdded(long memberKey, SessionKeyView wrap, Caller cause) =>

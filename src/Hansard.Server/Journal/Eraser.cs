@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Hansard.Server.Conversations;
 using Hansard.Server.Fanout;
+using Hansard.Server.Files;
 using Hansard.Server.Messages;
 using Hansard.Server.Networks;
 using Hansard.Server.SessionKeys;
@@ -12,7 +13,7 @@ namespace Hansard.Server.Journal;
 /// Takes what was deleted off the disk, but never before every active recorder has acknowledged the deletion: nothing leaves before it is
 /// recorded. Until then nobody else is shown it. Much goes in several batches, others' work between them.
 /// </summary>
-internal sealed class Eraser(GroupCommit writer, NetworkRemoval removal)
+internal sealed class Eraser(GroupCommit writer, NetworkRemoval removal, FileRemoval files)
 {
     /// <summary>Messages, or deletions, that one batch takes at most.</summary>
     private const int StepMaximum = 1_000;
@@ -28,7 +29,7 @@ internal sealed class Eraser(GroupCommit writer, NetworkRemoval removal)
     public void EraseDue(Batch batch, Network network)
     {
         removal.Acknowledged(batch, network);
-        if (Step(batch.Sql, network)) return;
+        if (Step(batch, network)) return;
         // Where the queue is full, the next acknowledgement, deletion or start goes on from here.
         batch.Announce(new AfterCommit(() => EraseLater(network)));
     }
@@ -41,17 +42,18 @@ internal sealed class Eraser(GroupCommit writer, NetworkRemoval removal)
     }));
 
     /// <summary>True when nothing more is due.</summary>
-    private static bool Step(DbConnection sql, Network network)
+    private bool Step(Batch batch, Network network)
     {
+        DbConnection sql = batch.Sql;
         List<Erasure> due = ErasureStore.Due(sql, network, StepMaximum);
         List<Erasure> messages = [.. due.TakeWhile(erasure => erasure.MessageId is not null)];
-        MessageStore.Erase(sql, messages.Select(erasure => erasure.MessageId!.Value));
+        EraseMessages(batch, [.. messages.Select(erasure => erasure.MessageId!.Value)]);
         ErasureStore.Done(sql, messages);
         if (messages.Count == due.Count) return due.Count < StepMaximum;
 
         Erasure conversation = due[messages.Count];
         long[] ids = MessageStore.FirstIds(sql, conversation.ConversationId, StepMaximum);
-        MessageStore.Erase(sql, ids);
+        EraseMessages(batch, ids);
         MessageStore.Remove(sql, ids);
         if (ids.Length == StepMaximum) return false;
         ConversationStore.SetTitle(sql, conversation.ConversationId, null);
@@ -59,5 +61,13 @@ internal sealed class Eraser(GroupCommit writer, NetworkRemoval removal)
         SessionKeyStore.EraseWraps(sql, conversation.ConversationId);
         ErasureStore.Done(sql, [conversation]);
         return messages.Count + 1 == due.Count && due.Count < StepMaximum;
+    }
+
+    /// <summary>What they said, and their files.</summary>
+    private void EraseMessages(Batch batch, long[] ids)
+    {
+        MessageStore.Erase(batch.Sql, ids);
+        List<string> names = FileStore.Erase(batch.Sql, ids);
+        if (names.Count > 0) batch.Announce(new AfterCommit(() => files.RemoveLater(names)));
     }
 }

@@ -31,6 +31,7 @@ internal static class AddMessage
         if (request.BodyEncryptedBase64.Length > Ciphertext.BodyCharactersMaximum) return Failure.Invalid("bodyEncryptedBase64 is larger than allowed.");
         if (!Ciphertext.IsBase64(request.BodyEncryptedBase64)) return Failure.Invalid("bodyEncryptedBase64 must be base64.");
         if (request.IvBase64.Length > Ciphertext.IvCharactersMaximum || !Ciphertext.IsBase64(request.IvBase64)) return Failure.Invalid("ivBase64 must be short base64.");
+        if (request is { HasFiles: false, FileCount: > 0 }) return Failure.Invalid("A message with a fileCount hasFiles.");
         return request.FileCount is < 0 or > Limits.FilesPerMessage ? Failure.Invalid($"fileCount must be 0 to {Limits.FilesPerMessage}.") : null;
     }
 
@@ -63,7 +64,7 @@ internal static class AddMessage
             request.ReplyMessageUuid, members, BodyHash.Of(request.IvBase64, request.BodyEncryptedBase64), false, null, null))
             with { Ciphertext = (request.IvBase64, request.BodyEncryptedBase64) });
         MessageRow row = new(conversation.NextMessageId(), conversation.Id, request.MessageUuid, caller.UserKey, request.SessionKeyUuid, factId,
-            batch.NowMs, request.HasFiles ? MessageFlags.HasFiles : MessageFlags.None, null, null, request.ReplyMessageUuid, members, ++conversation.Countable,
+            batch.NowMs, AnnouncedFiles.Of(request.HasFiles, request.FileCount), null, null, request.ReplyMessageUuid, members, ++conversation.Countable,
             caller.Network.WritingHead.Changed);
         Store(batch, caller, conversation, author, row, countable: true);
         author.CountableRead++;

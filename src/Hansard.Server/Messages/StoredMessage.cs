@@ -13,6 +13,9 @@ internal sealed record StoredMessage(
 
     public bool Deleted => Flags.HasFlag(MessageFlags.Deleted);
 
+    /// <summary>How many files it announced; null where it has some and did not say.</summary>
+    public int? Files => AnnouncedFiles.In(Flags);
+
     private MessageFlags Flags => (MessageFlags)FlagBits;
 
     /// <summary>About what this message adds to a page, in bytes.</summary>

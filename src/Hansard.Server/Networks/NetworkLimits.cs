@@ -16,4 +16,7 @@ internal sealed record NetworkLimits
     public int ReportsPerUserAndDay { get; init; } = Limits.ReportsPerUserAndDay;
     public int CodeDigits { get; init; } = Limits.CodeDigits;
     public int PageMessages { get; init; } = Limits.PageMessages;
+    public int FilesPerMessage { get; init; } = Limits.FilesPerMessage;
+    public int FileBytes { get; init; } = Limits.FileBytes;
+    public int UnfinishedFilesPerUser { get; init; } = Limits.UnfinishedFilesPerUser;
 }

@@ -27,6 +27,9 @@ internal sealed class DataFolder
     /// <summary>Where the database of SQLite is, or would be.</summary>
     public string DatabasePath => In("hansard.db");
 
+    /// <summary>The bytes of files and pictures, whichever database names them.</summary>
+    public string Files => In("files");
+
     private string LockFile => In("lock");
 
     /// <summary>A restore has begun here and has not ended: nobody else may use what there is.</summary>

@@ -83,7 +83,8 @@ internal static partial class DurableFile
     private static FileStream Make(string path) =>
         new(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = OwnFile });
 
-    private static void Rename(string from, string to)
+    /// <summary>A file has another name, and keeps it. What stood under that name before is gone.</summary>
+    public static void Rename(string from, string to)
     {
         File.Move(from, to, overwrite: true);
         SyncFolder(FolderOf(to));

@@ -86,7 +86,7 @@ public sealed class RecorderChangeTests
         // The writer is held, so that both share a batch.
         using ManualResetEventSlim queued = new();
         Task held = server.Core.Writer.Run(_ => { queued.Wait(); return true; });
-        Task<Result<BotReport>> approved = server.Core.Writer.Run(batch => new BotCommands(server.Core.Networks, server.Core.Connections, new Eraser(server.Core.Writer, new NetworkRemoval(server.Core.Writer, server.Core.Networks, server.Core.Connections))).Approve(approval, batch));
+        Task<Result<BotReport>> approved = server.Core.Writer.Run(batch => new BotCommands(server.Core.Networks, server.Core.Connections, new Eraser(server.Core.Writer, new NetworkRemoval(server.Core.Writer, server.Core.Networks, server.Core.Connections), server.Core.FileRemoval)).Approve(approval, batch));
         Task<Result<ResponseCreateConversation>> created = server.Core.Writer.Run(batch => CreateConversation.Handle(creation, connection.Caller!, batch));
         queued.Set();
         await held;
@@ -104,7 +104,7 @@ public sealed class RecorderChangeTests
         ApproveBot approval = new("default", "recorder", bot.SigningKeyHex, Recorder: true, Authority.Sign(await server.Command(new ShowBot("default", "recorder"))));
         await Assert.ThrowsAsync<InvalidOperationException>(() => server.Core.Writer.Run<bool>(batch =>
         {
-            Assert.True(new BotCommands(server.Core.Networks, server.Core.Connections, new Eraser(server.Core.Writer, new NetworkRemoval(server.Core.Writer, server.Core.Networks, server.Core.Connections))).Approve(approval, batch).Succeeded);
+            Assert.True(new BotCommands(server.Core.Networks, server.Core.Connections, new Eraser(server.Core.Writer, new NetworkRemoval(server.Core.Writer, server.Core.Networks, server.Core.Connections), server.Core.FileRemoval)).Approve(approval, batch).Succeeded);
             throw new InvalidOperationException("a bug");
         }));
         Assert.Empty(server.Core.Networks.Find("default")!.Settings.Recorders);

@@ -1,0 +1,73 @@
+using Hansard.Protocol;
+using Hansard.Server.Connections;
+using Hansard.Server.Conversations;
+using Hansard.Server.Messages;
+using Hansard.Server.Networks;
+using Hansard.Server.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Hansard.Server.Files;
+
+/// <summary>
+/// <c>/download/…</c>: the bytes of a file, whole or in ranges, to whoever has a signed URL and could still ask for one: the device is there, its
+/// user a member who may read the message, or a recorder of the network. What a file is the server does not know: it is sent as bytes to keep, not to show.
+/// </summary>
+internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls, IFileDisk disk, Database database)
+{
+    private const string Prefix = "conversation_";
+
+    private static readonly Failure NoFile = Failure.NotFound("There is no such file, or not for you.");
+
+    public async Task Serve(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "private, no-store";
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            await new HttpRefusal(StatusCodes.Status405MethodNotAllowed, "Files are read with GET.").Answer(context);
+            return;
+        }
+        Result<StoredFile> file = Find(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        if (!file.Succeeded) await HttpRefusal.Of(file.Failure).Answer(context);
+        else await Send(context, file.Value);
+    }
+
+    private Result<StoredFile> Find(string target)
+    {
+        Result<SignedPath> signed = urls.Verify(target);
+        if (!signed.Succeeded) return signed.Failure;
+        if (networks.Find(signed.Value.Network) is not { } network || signed.Value.Segments is not ["download", var folder, var name]
+            || !folder.StartsWith(Prefix, StringComparison.Ordinal)) return NoFile;
+        return database.Read<Result<StoredFile>>(sql =>
+        {
+            if (FileCallers.Find(sql, network, signed.Value.DeviceId) is not { } caller) return Failure.Forbidden("This device is signed in no more.");
+            if (FileStore.ByPath(sql, network, folder[Prefix.Length..], name) is not { IsReady: true } file) return NoFile;
+            if (caller.Kind == CallerKind.Recorder) return file;
+            if (caller.Kind != CallerKind.Person) return NoFile;
+            if (ConversationQueries.Visible(sql, caller, new(file.ConversationUuid), out MemberConversation conversation) is { } refusal) return refusal;
+            return conversation.History.Spans.Contains(file.Ordinal) && MessageStore.ByIds(sql, [file.MessageId]).Values.SingleOrDefault() is { Deleted: false } ? file : NoFile;
+        });
+    }
+
+    private async Task Send(HttpContext context, StoredFile file)
+    {
+        FileStream bytes;
+        try
+        {
+            bytes = disk.OpenWhole(file.StoredAs);
+        }
+        catch (FileNotFoundException)
+        {
+            // It was erased between the two looks, or a backup was restored without it.
+            await HttpRefusal.NotFound.Answer(context);
+            return;
+        }
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentDisposition = "attachment";
+        context.Response.Headers.ContentSecurityPolicy = "sandbox";
+        await TypedResults.Stream(bytes, "application/octet-stream", fileDownloadName: null, lastModified: null, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true)
+            .ExecuteAsync(context);
+    }
+}
