@@ -5,6 +5,7 @@ using Hansard.Client.Conversations;
 using Hansard.Client.Devices;
 using Hansard.Client.Encryption;
 using Hansard.Client.Events;
+using Hansard.Client.Files;
 using Hansard.Client.LocalStore;
 using Hansard.Client.Messages;
 using Hansard.Client.Moderation;
@@ -23,6 +24,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly NotificationReader notifications;
     private readonly CatchUp catchUp;
     private readonly DeliveryReceipts receipts;
+    private readonly FileTransport transport;
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource<Failure?> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task receiptsRunning = Task.CompletedTask;
@@ -40,6 +42,9 @@ internal sealed class Session : IAsyncDisposable
         var rekeying = new Rekeying(identity, ring, book, Recorders, Conversations, Link);
         Sender = new MessageSender(
             identity, rekeying, Recorders, Conversations, reader, new NickSender(identity, ring, Link), seen, Link, settings.Time);
+        transport = new FileTransport(settings.Server, settings.Connection.SilenceTimeout, settings.Time);
+        FileSender = new FileSender(Sender, Link, transport, settings.BackOff, settings.Time);
+        FileReceiver = new FileReceiver(Link, transport, settings.BackOff, settings.Time);
         Maker = new ConversationMaker(identity, ring, book, Recorders, Conversations, Link);
         Names = new ConversationNames(identity, ring, rekeying, Conversations, Link);
         Members = new GroupMembers(identity, rekeying, book, Conversations, Names, Link);
@@ -65,6 +70,8 @@ internal sealed class Session : IAsyncDisposable
     public ConversationBook Conversations { get; }
     public ConversationMaker Maker { get; }
     public MessageSender Sender { get; }
+    public FileSender FileSender { get; }
+    public FileReceiver FileReceiver { get; }
     public ConversationNames Names { get; }
     public GroupMembers Members { get; }
     public RenewedKeys RenewedKeys { get; }
@@ -100,6 +107,7 @@ internal sealed class Session : IAsyncDisposable
         await Link.DisposeAsync();
         await receiptsRunning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
+        transport.Dispose();
         Identity.Dispose();
     }
 

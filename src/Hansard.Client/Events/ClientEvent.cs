@@ -26,6 +26,9 @@ public sealed record MessageUpdated(
 
 public sealed record MessageDeleted(ConversationUuid Conversation, MessageUuid Message, UserId By) : ClientEvent;
 
+/// <summary>A file of a message is there, to be fetched with <see cref="MessengerClient.SaveFileAsync"/>; the uploader's devices are told too.</summary>
+public sealed record FileArrived(ConversationUuid Conversation, MessageUuid Message) : ClientEvent;
+
 /// <summary>A conversation is new to this user, or its members, title, key or counters changed.</summary>
 public sealed record ConversationChanged(Conversation Conversation) : ClientEvent;
 

@@ -10,6 +10,7 @@ using Hansard.Protocol;
 using Hansard.Protocol.Accounts;
 using Hansard.Protocol.Contacts;
 using Hansard.Protocol.Conversations;
+using Hansard.Protocol.Files;
 using Hansard.Protocol.Messages;
 using Hansard.Protocol.Presence;
 using Hansard.Protocol.SessionKeys;
@@ -30,6 +31,7 @@ internal sealed class NotificationReader(
         NotificationAddedMessageToConversation added => arrived.TellAsync(added.Message, cancellation),
         UpdatedMessageNotification updated => UpdateAsync(updated),
         DeleteMessageNotification deleted => DeleteAsync(deleted, cancellation),
+        FileReadyNotification ready => PublishAsync(new FileArrived(ready.ConversationUuid, ready.MessageUuid)),
         ConversationNickUpdatedNotification renick => PublishAsync(new NickChanged(renick.ConversationUuid, renick.UserId)),
         NotificationAddMemberToConversation entered => conversations.RefreshAsync(entered.Conversation.Uuid, cancellation),
         NotificationConversationLeaved left when left.UserId == own.UserId => conversations.RemoveAsync(left.Uuid),

@@ -64,7 +64,7 @@ internal sealed class MessageSender(
     private RequestAddMessage Encrypt(Draft draft, HeldKey key)
     {
         var body = MessageBody.Encrypt(key.Key, new MessagePlace(draft.Conversation, draft.Uuid, own.UserId, key.Uuid), draft.Plaintext.Span);
-        return new(body.BodyEncryptedBase64, draft.Conversation, draft.HasFiles, body.IvBase64, draft.Uuid, draft.ReplyTo, key.Uuid);
+        return new(body.BodyEncryptedBase64, draft.Conversation, draft.HasFiles, body.IvBase64, draft.Uuid, draft.ReplyTo, key.Uuid, draft.FileCount);
     }
 
     /// <summary>A refusal that time alone may lift.</summary>

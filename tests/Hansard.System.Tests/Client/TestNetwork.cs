@@ -67,6 +67,9 @@ internal sealed class TestNetwork : IAsyncDisposable
         return answer.Value;
     }
 
+    /// <summary>A variable of the server's environment, from its next start on.</summary>
+    public void Set(string name, string value) => environment[name] = value;
+
     /// <param name="under">See <see cref="ServerProcess.StartAsync"/>.</param>
     public async Task StartServerAsync(params IReadOnlyList<string> under) => server = await ServerProcess.StartAsync(Address, DataFolder, environment, under);
 

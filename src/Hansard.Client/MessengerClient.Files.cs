@@ -1,0 +1,32 @@
+using Hansard.Client.Files;
+using Hansard.Client.Messages;
+using Hansard.Protocol;
+using Hansard.Protocol.Content;
+
+namespace Hansard.Client;
+
+/// <summary>Files of messages: encrypted here, in constant memory whatever their size.</summary>
+public sealed partial class MessengerClient
+{
+    /// <summary>Reads a file once and makes its message ready; <see cref="SendFileAsync"/> sends both, as often as it takes.</summary>
+    public Task<Result<FileDraft>> PrepareFileAsync(
+        ConversationUuid conversation, FileToSend file, MessageUuid? replyTo = null, CancellationToken cancellation = default) =>
+        On(_ => FileDrafting.PrepareAsync(conversation, file, replyTo, cancellation));
+
+    /// <summary>
+    /// Says the message and brings its file. Broken off, the same draft goes on from where it was; a file that was changed since it was prepared is
+    /// <c>conflict</c>.
+    /// </summary>
+    public Task<Result<Message>> SendFileAsync(FileDraft draft, IProgress<FileProgress>? progress = null, CancellationToken cancellation = default) =>
+        On(one => one.FileSender.SendAsync(draft, progress, cancellation));
+
+    /// <summary>
+    /// Fetches the file of a message, decrypts and checks it, and puts it whole under <paramref name="path"/>, which must not exist; its directory
+    /// must. Broken off, the same call goes on. Take the name from <see cref="FileNames.Safe"/>, never from the message itself.
+    /// </summary>
+    /// <param name="file"><see cref="MediaContent.File"/> of the message's content, or its <see cref="ContentFile.Preview"/>.</param>
+    /// <returns>The path; <c>notFound</c> while it is not ready, <c>invalid</c> where it is not what was sent.</returns>
+    public Task<Result<string>> SaveFileAsync(
+        Message message, ContentFile file, string path, IProgress<FileProgress>? progress = null, CancellationToken cancellation = default) =>
+        On(one => one.FileReceiver.SaveAsync(message.Conversation, message.Uuid, file, path, progress, cancellation));
+}

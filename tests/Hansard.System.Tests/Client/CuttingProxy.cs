@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Hansard.System.Tests.Client;
+
+/// <summary>Stands between a client and a server, and cuts each of its first connections after so many bytes, one way or the other.</summary>
+internal sealed class CuttingProxy : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Uri server;
+    private readonly Task running;
+    private int cutsLeft;
+    private int cuts;
+
+    public CuttingProxy(Uri server)
+    {
+        this.server = server;
+        listener.Start();
+        running = AcceptAsync();
+    }
+
+    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+
+    /// <summary>Bytes after which a connection is cut.</summary>
+    public long After { get; set; }
+
+    /// <summary>How many connections are still to be cut.</summary>
+    public int CutsLeft
+    {
+        set => Volatile.Write(ref cutsLeft, value);
+    }
+
+    /// <summary>How many were.</summary>
+    public int Cuts => Volatile.Read(ref cuts);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        listener.Stop();
+        await running;
+        stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        List<Task> open = [];
+        try
+        {
+            while (true) open.Add(ServeAsync(await listener.AcceptTcpClientAsync(stopping.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(open);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient near)
+    {
+        using TcpClient far = new();
+        using (near)
+        {
+            await far.ConnectAsync(server.Host, server.Port, stopping.Token);
+            using CancellationTokenSource cut = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+            await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream(), cut), CopyAsync(far.GetStream(), near.GetStream(), cut));
+            await cut.CancelAsync();
+        }
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, CancellationTokenSource cut)
+    {
+        var buffer = new byte[16 * 1024];
+        long copied = 0;
+        try
+        {
+            for (int read; (read = await from.ReadAsync(buffer, cut.Token)) > 0;)
+            {
+                await to.WriteAsync(buffer.AsMemory(0, read), cut.Token);
+                if ((copied += read) < After || Interlocked.Decrement(ref cutsLeft) < 0) continue;
+                Interlocked.Increment(ref cuts);
+                return;
+            }
+        }
+        catch (Exception ended) when (ended is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // One of the two has hung up.
+        }
+    }
+}
