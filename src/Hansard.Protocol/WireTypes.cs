@@ -90,6 +90,9 @@ public static class WireTypes
         WireType.Request<RequestGetUploadUrl, ResponseUploadUrl>(),
         WireType.Response<ResponseFiles>(),
         WireType.Response<ResponseUploadUrl>(),
+        WireType.Request<RequestGetAvatarUploadUrl, ResponseUploadUrl>(),
+        WireType.Request<RequestGetAvatarUrl, ResponseAvatarUrl>(),
+        WireType.Response<ResponseAvatarUrl>(),
         WireType.Notification<FileReadyNotification>(),
 
         WireType.Request<RequestRecorderFeed, ResponseRecorderFeed>(),

@@ -80,7 +80,7 @@ internal sealed class ServerCore : IDisposable
     private void MapRooms(TimeProvider time, byte[] journalPublicKey, Eraser eraser, Departures departures)
     {
         Dismissal dismissal = new(Connections, time);
-        AccountsFeature.Map(Table, Database, Folder.ServerKey(), sender, departures, dismissal, time);
+        AccountsFeature.Map(Table, Database, Folder.ServerKey(), sender, departures, dismissal, FileRemoval, time);
         BotsFeature.Map(Table, time);
         ContactsFeature.Map(Table, Database);
         DevicesFeature.Map(Table, Database, Connections, dismissal);
@@ -97,9 +97,10 @@ internal sealed class ServerCore : IDisposable
     private FileEndpoints MapFiles(TimeProvider time, ILoggerFactory logs)
     {
         FileArrivals arrivals = new();
-        FilesFeature.Map(Table, Database, FileUrls, arrivals, time);
-        FileReceiving receiving = new(disk, new Uploads(), new FileCompletion(FileUrls, arrivals), Database, Writer, logs.CreateLogger<FileReceiving>());
-        return new FileEndpoints(new UploadEndpoint(Networks, FileUrls, receiving, Database), new DownloadEndpoint(Networks, FileUrls, disk, Database));
+        Avatars avatars = new(Database, FileUrls, FileRemoval);
+        FilesFeature.Map(Table, Database, FileUrls, arrivals, avatars, time);
+        FileReceiving receiving = new(disk, new Uploads(), new FileCompletion(FileUrls, arrivals, avatars), Database, Writer, logs.CreateLogger<FileReceiving>());
+        return new FileEndpoints(new UploadEndpoint(Networks, FileUrls, receiving, Database), new DownloadEndpoint(Networks, FileUrls, disk, Database, avatars));
     }
 
     public DataFolder Folder { get; }

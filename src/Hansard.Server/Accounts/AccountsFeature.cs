@@ -2,6 +2,7 @@ using Hansard.Protocol;
 using Hansard.Protocol.Accounts;
 using Hansard.Server.Connections;
 using Hansard.Server.Dispatch;
+using Hansard.Server.Files;
 using Hansard.Server.Storage;
 
 namespace Hansard.Server.Accounts;
@@ -11,12 +12,13 @@ internal static class AccountsFeature
 {
     /// <param name="serverKey">Under which codes and addresses are hashed.</param>
     public static void Map(
-        RequestTable table, Database database, byte[] serverKey, CodeSender sender, Departures departures, Dismissal dismissal, TimeProvider time)
+        RequestTable table, Database database, byte[] serverKey, CodeSender sender, Departures departures, Dismissal dismissal, FileRemoval removal,
+        TimeProvider time)
     {
         Confirmations confirmations = new(new Codes(serverKey), new CodeBudgets(serverKey), sender);
         Registration registration = new(confirmations);
         KeyUpdate keyUpdate = new(confirmations);
-        UserDeletion deletion = new(confirmations, departures, dismissal);
+        UserDeletion deletion = new(confirmations, departures, dismissal, removal);
         UserInfo info = new(database, time);
         table.OpenCommand<RequestRegisterApplication>(registration.Register);
         table.OpenCommand<RequestConfirmRegistration>(registration.Confirm);

@@ -5,6 +5,7 @@ using Hansard.Protocol.Journal;
 using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Fanout;
+using Hansard.Server.Files;
 using Hansard.Server.Journal;
 using Hansard.Server.SessionKeys;
 using Hansard.Server.Storage;
@@ -15,7 +16,7 @@ namespace Hansard.Server.Accounts;
 /// RequestDeleteUser and RequestDeleteUserConfirmation: a user is no more. What remains are tombstones of what he wrote, his id where he wrote
 /// it, the public keys that verify what he signed, and the black lists that name him.
 /// </summary>
-internal sealed class UserDeletion(Confirmations confirmations, Departures departures, Dismissal dismissal)
+internal sealed class UserDeletion(Confirmations confirmations, Departures departures, Dismissal dismissal, FileRemoval removal)
 {
     public Failure? Ask(RequestDeleteUser request, Connection connection, Batch batch) =>
         confirmations.Ask(batch, connection, CodePurposes.Deletion, request.OpenUserId, request.AndroidSmsToken, pending: "");
@@ -30,6 +31,8 @@ internal sealed class UserDeletion(Confirmations confirmations, Departures depar
         ChangeStore.TouchContacts(sql, caller.Network, keepers.Select(keeper => (keeper.OwnerKey, caller.UserKey, batch.Touch(caller.Network))));
         foreach ((long ownerKey, UserId owner) in keepers) batch.Announce(WhoIsTold.ContactGone(ownerKey, owner, caller.UserId));
         UserStore.Delete(sql, caller.UserKey);
+        List<string> pictures = AvatarStore.EraseOfUser(sql, caller.UserKey);
+        batch.Announce(new AfterCommit(() => removal.RemoveLater(pictures)));
         departures.Begin(batch, caller);
         batch.Announce(new AfterCommit(() => dismissal.OfUser(caller.UserKey, caller.ConnectionId)));
         return null;

@@ -75,6 +75,10 @@ internal static class WhoIsTold
     public static Announcement Types(ConversationState conversation, Caller typer) =>
         new Notice<NotificationTyping>(conversation.ActiveKeys, new(conversation.Uuid, typer.UserId), typer.ConnectionId);
 
+    /// <summary>All members: who set it did so over HTTP, and no connection of his knows.</summary>
+    public static Announcement AvatarChanged(ConversationState conversation, long avatarUpdated) =>
+        new Notice<ConversationAvatarChangedNotification>(conversation.ActiveKeys, new(conversation.Uuid, avatarUpdated));
+
     /// <summary>All members, the uploader too, each application with a URL of its own.</summary>
     public static Announcement FileReady(ConversationState conversation, MessageUuid message, Func<Caller, string> urlFor) =>
         new PersonalNotice<FileReadyNotification>(conversation.ActiveKeys, member => new(urlFor(member), conversation.Uuid, message));

@@ -11,12 +11,15 @@ using Microsoft.Net.Http.Headers;
 namespace Hansard.Server.Files;
 
 /// <summary>
-/// <c>/download/…</c>: the bytes of a file, whole or in ranges, to whoever has a signed URL and could still ask for one: the device is there, its
+/// <c>/download/…</c> and <c>/avatar/…</c>: the bytes of a file, whole or in ranges, to whoever has a signed URL and could still ask for one: the device is there, its
 /// user a member who may read the message, or a recorder of the network. What a file is the server does not know: it is sent as bytes to keep, not to show.
 /// </summary>
-internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls, IFileDisk disk, Database database)
+internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls, IFileDisk disk, Database database, Avatars avatars)
 {
     private const string Prefix = "conversation_";
+
+    /// <param name="PictureType">The type of a picture, which was checked; null for a file, which may be anything.</param>
+    private sealed record Found(string StoredAs, string Sha256, string? PictureType);
 
     private static readonly Failure NoFile = Failure.NotFound("There is no such file, or not for you.");
 
@@ -29,29 +32,41 @@ internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls,
             await new HttpRefusal(StatusCodes.Status405MethodNotAllowed, "Files are read with GET.").Answer(context);
             return;
         }
-        Result<StoredFile> file = Find(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        if (!file.Succeeded) await HttpRefusal.Of(file.Failure).Answer(context);
-        else await Send(context, file.Value);
+        Result<Found> found = Find(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        if (!found.Succeeded) await HttpRefusal.Of(found.Failure).Answer(context);
+        else await Send(context, found.Value);
     }
 
-    private Result<StoredFile> Find(string target)
+    private Result<Found> Find(string target)
     {
         Result<SignedPath> signed = urls.Verify(target);
         if (!signed.Succeeded) return signed.Failure;
-        if (networks.Find(signed.Value.Network) is not { } network || signed.Value.Segments is not ["download", var folder, var name]
-            || !folder.StartsWith(Prefix, StringComparison.Ordinal)) return NoFile;
-        return database.Read<Result<StoredFile>>(sql =>
+        if (networks.Find(signed.Value.Network) is not { } network) return NoFile;
+        if (database.Read(sql => FileCallers.Find(sql, network, signed.Value.DeviceId)) is not { } caller) return Failure.Forbidden("This device is signed in no more.");
+        switch (signed.Value.Segments)
         {
-            if (FileCallers.Find(sql, network, signed.Value.DeviceId) is not { } caller) return Failure.Forbidden("This device is signed in no more.");
-            if (FileStore.ByPath(sql, network, folder[Prefix.Length..], name) is not { IsReady: true } file) return NoFile;
-            if (caller.Kind == CallerKind.Recorder) return file;
-            if (caller.Kind != CallerKind.Person) return NoFile;
-            if (ConversationQueries.Visible(sql, caller, new(file.ConversationUuid), out MemberConversation conversation) is { } refusal) return refusal;
-            return conversation.History.Spans.Contains(file.Ordinal) && MessageStore.ByIds(sql, [file.MessageId]).Values.SingleOrDefault() is { Deleted: false } ? file : NoFile;
-        });
+            case ["download", var folder, var name] when folder.StartsWith(Prefix, StringComparison.Ordinal):
+                Result<StoredFile> file = File(caller, folder[Prefix.Length..], name);
+                return file.Succeeded ? new Found(file.Value.StoredAs, file.Value.Sha256!, null) : file.Failure;
+            case ["avatar", var name]:
+                Result<(string StoredAs, string MimeType, string Sha256)> picture = avatars.Find(caller, name);
+                return picture.Succeeded ? new Found(picture.Value.StoredAs, picture.Value.Sha256, picture.Value.MimeType) : picture.Failure;
+            default:
+                return NoFile;
+        }
     }
 
-    private async Task Send(HttpContext context, StoredFile file)
+    private Result<StoredFile> File(Caller caller, string conversationUuid, string name) =>
+        database.Read<Result<StoredFile>>(sql =>
+        {
+            if (FileStore.ByPath(sql, caller.Network, conversationUuid, name) is not { IsReady: true } file) return NoFile;
+            if (caller.Kind == CallerKind.Recorder) return file;
+            if (caller.Kind != CallerKind.Person) return NoFile;
+            if (ConversationQueries.Visible(sql, caller, new(file.ConversationUuid!), out MemberConversation conversation) is { } refusal) return refusal;
+            return conversation.History.Spans.Contains(file.Ordinal) && MessageStore.ByIds(sql, [file.MessageId!.Value]).Values.SingleOrDefault() is { Deleted: false } ? file : NoFile;
+        });
+
+    private async Task Send(HttpContext context, Found file)
     {
         FileStream bytes;
         try
@@ -65,9 +80,9 @@ internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls,
             return;
         }
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.ContentDisposition = "attachment";
+        context.Response.Headers.ContentDisposition = file.PictureType is null ? "attachment" : "inline";
         context.Response.Headers.ContentSecurityPolicy = "sandbox";
-        await TypedResults.Stream(bytes, "application/octet-stream", fileDownloadName: null, lastModified: null, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true)
+        await TypedResults.Stream(bytes, file.PictureType ?? "application/octet-stream", fileDownloadName: null, lastModified: null, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true)
             .ExecuteAsync(context);
     }
 }

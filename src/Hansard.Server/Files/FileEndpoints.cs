@@ -12,7 +12,7 @@ internal sealed class FileEndpoints(UploadEndpoint upload, DownloadEndpoint down
     public Task Route(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path.StartsWithSegments("/upload", StringComparison.Ordinal)) return Serve(context, () => upload.Serve(context, stopping.Token));
-        if (context.Request.Path.StartsWithSegments("/download", StringComparison.Ordinal)) return Serve(context, () => download.Serve(context));
+        if (context.Request.Path.StartsWithSegments("/download", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/avatar", StringComparison.Ordinal)) return Serve(context, () => download.Serve(context));
         return next(context);
     }
 

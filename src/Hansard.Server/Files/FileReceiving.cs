@@ -132,6 +132,7 @@ internal sealed partial class FileReceiving(IFileDisk disk, Uploads uploads, Fil
             await writer.Run(batch => Count(batch, file, offset));
             return new Transfer(offset);
         }
+        if (file.IsAvatar && !await PictureTypes.IsAsItSays(stream, file.MimeType)) return Undo(upload, stream, 0, HttpRefusal.NoPicture);
         await stream.DisposeAsync();
         disk.Keep(file.StoredAs);
         string sha256 = upload.Sha256();

@@ -17,7 +17,7 @@ internal static class FileStore
         SELECT f.id AS Id, f.stored_as AS StoredAs, f.user_key AS UserKey, f.conversation_id AS ConversationId, c.uuid AS ConversationUuid, f.message_id AS MessageId,
                m.uuid AS MessageUuid, f.download_name AS DownloadName, f.name_encrypted AS NameEncrypted, f.mime_type AS MimeType, f.size AS Size, f.width AS Width,
                f.height AS Height, f.duration AS Duration, f.preview_name AS PreviewName, f.received AS Received, f.ready AS Ready, f.sha256 AS Sha256
-        FROM files f JOIN conversations c ON c.id = f.conversation_id JOIN messages m ON m.id = f.message_id
+        FROM files f LEFT JOIN conversations c ON c.id = f.conversation_id LEFT JOIN messages m ON m.id = f.message_id
 
         """;
 
@@ -26,7 +26,7 @@ internal static class FileStore
 
     /// <summary>The same by the public name of the conversation, deleted or not.</summary>
     public static StoredFile? ByPath(DbConnection sql, Network network, string conversationUuid, string downloadName) => sql.QuerySingleOrDefault<StoredFile>(
-        Select + "WHERE c.network_id = @network AND c.uuid = @conversationUuid AND f.download_name = @downloadName",
+        Select + "WHERE c.network_id = @network AND c.uuid = @conversationUuid AND f.download_name = @downloadName AND f.message_id IS NOT NULL",
         new { network = network.Id, conversationUuid, downloadName });
 
     public static StoredFile? ByStoredName(DbConnection sql, Network network, string storedAs) => sql.QuerySingleOrDefault<StoredFile>(

@@ -28,6 +28,8 @@ internal sealed class FileUrls(string baseUrl, byte[] serverKey, TimeProvider ti
     public string Download(Caller caller, ConversationUuid conversation, string downloadName) =>
         Sign(caller, Limits.DownloadUrlSeconds, ["download", $"conversation_{conversation}", downloadName]);
 
+    public string Avatar(Caller caller, string name) => Sign(caller, Limits.DownloadUrlSeconds, ["avatar", name]);
+
     public string Upload(Caller caller, string storedAs) => Sign(caller, Limits.UploadUrlSeconds, ["upload", storedAs]);
 
     private string Sign(Caller caller, int seconds, IReadOnlyList<string> segments)

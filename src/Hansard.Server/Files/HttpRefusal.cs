@@ -7,6 +7,7 @@ namespace Hansard.Server.Files;
 internal sealed record HttpRefusal(int Code, string Description)
 {
     public static readonly HttpRefusal NotFound = new(StatusCodes.Status404NotFound, "There is no such file.");
+    public static readonly HttpRefusal NoPicture = new(StatusCodes.Status415UnsupportedMediaType, "This is not the kind of picture that it was said to be; nothing of it was taken.");
     public static readonly HttpRefusal Busy = new(StatusCodes.Status503ServiceUnavailable, "The server is busy; try again shortly.");
     public static readonly HttpRefusal DiskFull = new(StatusCodes.Status507InsufficientStorage, "The server has no room for this file.");
     public static readonly HttpRefusal DiskBroken = new(StatusCodes.Status500InternalServerError, "The server could not store this file; it has been logged.");

@@ -28,7 +28,7 @@ internal sealed class UploadRequests(FileUrls urls)
                 ? new ResponseUploadUrl(urls.Upload(caller, known.StoredAs), known.Received)
                 : Failure.Conflict("Another file has this name.");
         if (Refusal(batch, caller, conversation, message) is { } refusal) return refusal;
-        string storedAs = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes));
+        string storedAs = NewName();
         FileStore.Add(batch.Sql, caller, storedAs, conversation.Id, message.Id, request, batch.Now);
         return new ResponseUploadUrl(urls.Upload(caller, storedAs), 0);
     }
@@ -51,8 +51,14 @@ internal sealed class UploadRequests(FileUrls urls)
         if (conversation.Silences(caller.UserKey)) return Refusals.ConversationBlocked;
         int most = Math.Min(message.Files ?? int.MaxValue, caller.Network.Settings.Limits.FilesPerMessage);
         if (FileStore.CountOf(batch.Sql, message.Id) >= most) return Failure.Conflict($"This message has {most} files and takes no more.");
-        return FileStore.CountUnfinished(batch.Sql, caller.UserKey) >= caller.Network.Settings.Limits.UnfinishedFilesPerUser
+        return TooManyUnfinished(batch, caller);
+    }
+
+    public static Failure? TooManyUnfinished(Batch batch, Caller caller) =>
+        FileStore.CountUnfinished(batch.Sql, caller.UserKey) >= caller.Network.Settings.Limits.UnfinishedFilesPerUser
             ? Failure.TooManyRequests("Too many of your files are unfinished; finish some first.")
             : null;
-    }
+
+    /// <summary>What a file is called on the disk.</summary>
+    public static string NewName() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes));
 }

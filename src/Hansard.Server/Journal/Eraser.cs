@@ -59,6 +59,7 @@ internal sealed class Eraser(GroupCommit writer, NetworkRemoval removal, FileRem
         ConversationStore.SetTitle(sql, conversation.ConversationId, null);
         MemberStore.EraseNicks(sql, conversation.ConversationId);
         SessionKeyStore.EraseWraps(sql, conversation.ConversationId);
+        RemoveLater(batch, AvatarStore.EraseOfConversation(sql, conversation.ConversationId));
         ErasureStore.Done(sql, [conversation]);
         return messages.Count + 1 == due.Count && due.Count < StepMaximum;
     }
@@ -67,7 +68,11 @@ internal sealed class Eraser(GroupCommit writer, NetworkRemoval removal, FileRem
     private void EraseMessages(Batch batch, long[] ids)
     {
         MessageStore.Erase(batch.Sql, ids);
-        List<string> names = FileStore.Erase(batch.Sql, ids);
+        RemoveLater(batch, FileStore.Erase(batch.Sql, ids));
+    }
+
+    private void RemoveLater(Batch batch, List<string> names)
+    {
         if (names.Count > 0) batch.Announce(new AfterCommit(() => files.RemoveLater(names)));
     }
 }
