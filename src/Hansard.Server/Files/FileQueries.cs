@@ -25,17 +25,18 @@ internal sealed class FileQueries(Database database, FileUrls urls, FileArrivals
     {
         StoredMessage? message = null;
         if (database.Read(sql => Find(sql, caller, request.ConversationUuid, request.MessageUuid, out message)) is { } refusal) return refusal;
+        // Without a number it is not known how many will come; a message that announced files has one at least.
+        int expected = message!.Deleted ? 0 : message.Files ?? 1;
         using CancellationTokenSource late = new(TimeSpan.FromSeconds(Limits.FilesWaitSeconds), time);
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ended);
-        arrivals.Enter(message!.Id);
+        arrivals.Enter(message.Id);
         try
         {
             while (true)
             {
                 Task next = arrivals.Next(message.Id);
                 Result<ResponseFiles> answer = Now(new RequestGetFilesFast(request.ConversationUuid, request.MessageUuid), caller);
-                // Without a number it is not known how many will come; a message that announced files has one at least.
-                if (!answer.Succeeded || answer.Value.Files.Count >= (message.Files ?? 1) || over.IsCancellationRequested) return answer;
+                if (!answer.Succeeded || answer.Value.Files.Count >= expected || over.IsCancellationRequested) return answer;
                 await next.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -100,9 +100,10 @@ internal sealed partial class FileReceiving(IFileDisk disk, Uploads uploads, Fil
         {
             ReadResult read = await body.ReadAsync();
             ReadOnlySequence<byte> some = read.IsCanceled ? read.Buffer.Slice(0, 0) : read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
+            int length = (int)some.Length;
             some.CopyTo(buffer);
             body.AdvanceTo(some.End);
-            return (int)some.Length;
+            return length;
         }
         catch (Exception brokenOff) when (brokenOff is OperationCanceledException or IOException)
         {
