@@ -35,7 +35,8 @@ internal static class NetworkRows
 
     private static readonly string[] Journal = ["ciphertexts", "facts"];
 
-    private static readonly (string Table, string Key)[] OfNetworks = [("admitted", "user_id"), ("bot_passwords", "hash"), ("change_days", "day")];
+    /// <summary>The bytes of files go with the next sweep of their folder.</summary>
+    private static readonly (string Table, string Key)[] OfNetworks = [("admitted", "user_id"), ("bot_passwords", "hash"), ("change_days", "day"), ("files", "id")];
 
     /// <summary>Every table that something goes from.</summary>
     public static IEnumerable<string> Tables =>
