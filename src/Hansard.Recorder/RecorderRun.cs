@@ -54,10 +54,12 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
     {
         if (!settings.HasUsableName) return RecorderStatus.CannotStart("A recorder's name has letters, digits, points, hyphens and underscores only.");
         var disk = new DiskPatience(Progress, voice, settings.Time);
-        using var log = await disk.UntilItWorksAsync(() => RecordLog.Open(settings.Record, settings.Disk), cancellation);
+        using var hold = await disk.UntilItWorksAsync(() => RecordHold.Take(settings.Record, settings.Disk), cancellation);
         var loaded = RecorderIdentity.LoadOrMake(settings, voice);
         if (!loaded.Succeeded) return loaded.Failure;
         using var identity = loaded.Value;
+        var kept = new LogSettings(identity.LogSigner, settings.Zone.Id) { Rotation = settings.Rotation };
+        using var log = await disk.UntilItWorksAsync(() => RecordLog.Open(hold, kept), cancellation);
         await disk.UntilItWorksAsync(() => settings.Disk.CreateFolder(settings.StateFolder), cancellation);
         using var keys = await disk.UntilItWorksAsync(
             () => SessionKeyStore.Open(settings.Disk, Path.Combine(settings.StateFolder, "session-keys.jsonl"), identity.Bot.KeyPair), cancellation);
@@ -126,6 +128,7 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
     private void TellOpened(RecordLog log)
     {
         var found = log.Recovered;
+        if (found.Logged > 0) voice.Say($"{found.Logged} lines stood behind the last checkpoint of the log and were added to it.");
         if (found.TornBytes > 0) voice.Say($"An unfinished line of {found.TornBytes} bytes was cut off: it had not been acknowledged.");
         if (found.SetAside is { } file) voice.Alarm($"Lines behind a torn one were set aside in {file}; their facts are fetched again.");
         voice.Say(log.LastSeq == 0 ? $"The record in {settings.Record.Folder} is empty." : $"The record in {settings.Record.Folder} goes up to fact {log.LastSeq}.");

@@ -23,6 +23,9 @@ public sealed partial record RecorderSettings(Uri Server, string Network, string
     /// <summary>In which <c>time</c> is written.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>When a message file is closed and the next one begun.</summary>
+    public Rotation Rotation { get; init; } = new();
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public IRecordDisk Disk { get; init; } = new PosixDisk();

@@ -19,6 +19,12 @@ public interface IRecordDisk
     /// <summary>Opens for reading and writing what must be there.</summary>
     IRecordFile Open(string path);
 
+    /// <summary>Gives a file another name, in place of what had it; durable after <see cref="SyncFolder"/> of its folder.</summary>
+    void Rename(string from, string to);
+
+    /// <summary>Removes a folder and the files in it; nothing where there is none.</summary>
+    void RemoveFolder(string folder);
+
     /// <summary>Makes the folder's list of files durable: a new file survives a power cut only after this.</summary>
     void SyncFolder(string folder);
 

@@ -31,6 +31,13 @@ public sealed class PosixDisk : IRecordDisk
 
     public IRecordFile Open(string path) => new PosixFile(path, FileMode.Open);
 
+    public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+
+    public void RemoveFolder(string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
     public void SyncFolder(string folder)
     {
         // The platform opens no folders, so this asks the C library.

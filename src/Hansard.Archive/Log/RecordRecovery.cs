@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hansard.Record.Format;
+using Hansard.Record.Merkle;
 
 namespace Hansard.Archive.Log;
 
@@ -8,21 +9,25 @@ namespace Hansard.Archive.Log;
 /// <param name="Chain">The journal's head hash after it.</param>
 /// <param name="TornBytes">Of an unfinished line that was cut off: of an append that never returned, so nobody was told that it was recorded.</param>
 /// <param name="SetAside">The file that keeps whole lines which had to be cut off because what stood before them was torn; null where none had to.</param>
-public sealed record Recovered(LinePosition? Last, string Chain, long TornBytes, string? SetAside);
+/// <param name="Logged">Lines that stood behind the last checkpoint and were added to the log.</param>
+public sealed record Recovered(LinePosition? Last, string Chain, long TornBytes, string? SetAside, long Logged = 0);
 
-/// <summary>Finds how far a record got and makes its end sound again, without ever deleting a whole line.</summary>
+/// <summary>Finds how far a record got and makes its end sound again, without ever deleting a whole line, and none at all that the log has.</summary>
 internal static class RecordRecovery
 {
-    public static Recovered Recover(RecordLayout layout, IRecordDisk disk, AppendFile messages)
+    /// <param name="messages">The current file, inspected only; afterwards it ends with its last sound line.</param>
+    public static Recovered Recover(RecordLayout layout, IRecordDisk disk, AppendFile messages, UnsealedLines lines)
     {
         if (messages.Length == 0)
         {
             var before = FromClosedFile(layout, disk);
+            lines.DemandAll(0);
             messages.CutTo(0);
             return before with { TornBytes = messages.TornBytes };
         }
         var (tail, start) = Examine(layout.CurrentFile, messages);
         var sound = start + tail.SoundBytes;
+        lines.DemandAll(sound, tail.LastLine.Span);
         var setAside = tail.Fault is null ? null : SetAside(layout, disk, messages, sound);
         messages.CutTo(sound);
         return new Recovered(tail.Last, tail.Chain!, messages.TornBytes, setAside);

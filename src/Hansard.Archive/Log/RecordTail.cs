@@ -6,8 +6,9 @@ namespace Hansard.Archive.Log;
 /// <param name="SoundBytes">From the window's start, up to which everything is whole.</param>
 /// <param name="Last">The last fact that is wholly recorded; null where the window holds none.</param>
 /// <param name="Chain">The journal's head hash after it.</param>
+/// <param name="LastLine">The last sound line, without its line feed.</param>
 /// <param name="Fault">Why what follows the sound bytes is not sound; null where nothing follows.</param>
-public sealed record RecordTail(int SoundBytes, LinePosition? Last, string? Chain, string? Fault)
+public sealed record RecordTail(int SoundBytes, LinePosition? Last, string? Chain, ReadOnlyMemory<byte> LastLine, string? Fault)
 {
     /// <summary>Pure. Completions (revisions) stand behind facts that came after theirs, so they say nothing about how far the record got.</summary>
     /// <param name="window">The file's last bytes, ending with a line feed.</param>
@@ -15,23 +16,24 @@ public sealed record RecordTail(int SoundBytes, LinePosition? Last, string? Chai
     public static RecordTail Of(ReadOnlyMemory<byte> window, bool startsAtLine)
     {
         var at = startsAtLine ? 0 : window.Span.IndexOf((byte)'\n') + 1;
-        var whole = new RecordTail(at, null, null, null);
+        var whole = new RecordTail(at, null, null, default, null);
         LinePosition? previous = null;
         while (at < window.Length)
         {
             var length = window.Span[at..].IndexOf((byte)'\n');
             if (!LineReader.TryRead(window.Slice(at, length), out var line, out var fault)) return whole with { Fault = fault };
             if (line!.Hansard is not { } hansard) return whole with { Fault = "it was not written by Hansard" };
+            var bytes = window.Slice(at, length);
             at += length + 1;
             if (hansard.Position.Revision > 0)
             {
-                if (previous is null || IsLastPart(previous.Value)) whole = whole with { SoundBytes = at };
+                if (previous is null || IsLastPart(previous.Value)) whole = whole with { SoundBytes = at, LastLine = bytes };
                 continue;
             }
             if (previous is { } before && !hansard.Position.Follows(before))
                 return whole with { Fault = $"seq {hansard.Position.Seq} part {hansard.Position.Part} follows seq {before.Seq} part {before.Part}" };
             previous = hansard.Position;
-            if (IsLastPart(previous.Value)) whole = new RecordTail(at, previous, hansard.Chain, null);
+            if (IsLastPart(previous.Value)) whole = new RecordTail(at, previous, hansard.Chain, bytes, null);
         }
         return whole.SoundBytes == window.Length ? whole : whole with { Fault = $"seq {previous!.Value.Seq} has only some of its parts" };
     }

@@ -8,9 +8,9 @@ using Hansard.Cli.Network;
 using Hansard.Cli.Record;
 using Hansard.Cli.Serve;
 using Hansard.Cli.Terminal;
+using Hansard.Record.Verify;
 using Hansard.Server.Admin;
 using Hansard.Server.Backups;
-using Hansard.Server.Checks;
 using Hansard.Server.Moving;
 
 namespace Hansard.Cli.Output;
@@ -46,7 +46,11 @@ namespace Hansard.Cli.Output;
 [JsonSerializable(typeof(MoveProgress))]
 [JsonSerializable(typeof(Moved))]
 [JsonSerializable(typeof(BackupManifest))]
-[JsonSerializable(typeof(Finding))]
+[JsonSerializable(typeof(Hansard.Server.Checks.Finding))]
+[JsonSerializable(typeof(Hansard.Record.Verify.Finding), TypeInfoPropertyName = "RecordFinding")]
+[JsonSerializable(typeof(Verification))]
+[JsonSerializable(typeof(CheckedProof))]
+[JsonSerializable(typeof(Compared))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One object on one line; base64 and people's words as they are, for nothing here ends up in a web page.</summary>

@@ -2,11 +2,15 @@ using System.CommandLine;
 
 namespace Hansard.Cli.Record;
 
-/// <summary>What is done with a record beside writing it.</summary>
+/// <summary>What is done with a record beside writing it: an auditor needs no server and no recorder for it.</summary>
 internal static class RecordCommand
 {
-    public static Command Create() => new("record", "Work with what was recorded.")
+    public static Command Create() => new("record", "Work with what was recorded: verify it, prove a line, compare it with another.")
     {
         DirectoryCommand.Create(),
+        VerifyCommand.Create(),
+        ProveCommand.Create(),
+        CheckCommand.Create(),
+        CompareCommand.Create(),
     };
 }

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Hansard.Record.Merkle;
 using Hansard.Shared;
 
 namespace Hansard.Record.Format;
@@ -12,21 +12,13 @@ namespace Hansard.Record.Format;
 /// <param name="JournalKeyHex">The server's public key, 32 bytes in lower-case hex.</param>
 public sealed record HeadLine(string Network, long Seq, string HeadHash, string SignatureBase64, string JournalKeyHex)
 {
-    private const int KeyBytes = 32;
-    private const int SignatureBytes = 64;
-
     public static byte[] SignedBytes(string network, long seq, string headHash) =>
         Encoding.UTF8.GetBytes(string.Create(null, $"hansard/journal-head/1\n{network}\n{seq}\n{headHash}\n"));
 
-    /// <summary>Whether the signature is the journal key's, over this very head.</summary>
-    public bool IsSigned()
-    {
-        Span<byte> key = stackalloc byte[KeyBytes];
-        Span<byte> signature = stackalloc byte[SignatureBytes];
-        return Convert.FromHexString(JournalKeyHex, key, out _, out var keyBytes) == OperationStatus.Done && keyBytes == KeyBytes
-            && Convert.TryFromBase64String(SignatureBase64, signature, out var signatureBytes) && signatureBytes == SignatureBytes
-            && Ed25519.Verify(key, SignedBytes(Network, Seq, HeadHash), signature);
-    }
+    /// <summary>Whether the signature is the journal key's, over this very head, both in their one spelling: any changed character is found.</summary>
+    public bool IsSigned() =>
+        Hash256.TryFromHex(JournalKeyHex, out var key) && StrictBase64.TryDecode(SignatureBase64, out var signature)
+        && Ed25519.Verify(key.ToArray(), SignedBytes(Network, Seq, HeadHash), signature);
 
     /// <summary>The line without its line feed.</summary>
     public byte[] ToUtf8() => CanonicalJson.Build(writer =>

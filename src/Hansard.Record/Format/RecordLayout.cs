@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hansard.Record.Merkle;
 
 namespace Hansard.Record.Format;
 
@@ -12,9 +13,10 @@ public sealed record RecordLayout(string Folder, string Prefix = RecordLayout.De
     /// <summary>Digits of a sequence number in the name of a closed file, so that names sort as numbers do.</summary>
     private const int SequenceDigits = 20;
 
-    public string MessagesFolder => Path.Combine(Folder, "messages");
+    /// <summary>Where the message files are; <see cref="Folder"/> itself for a record that is never rotated.</summary>
+    public string MessagesFolder { get; init; } = Path.Combine(Folder, "messages");
 
-    public string AttachmentsFolder => Path.Combine(Folder, "attachments");
+    public string AttachmentsFolder { get; init; } = Path.Combine(Folder, "attachments");
 
     public string LogFolder => Path.Combine(Folder, "log");
 
@@ -24,11 +26,25 @@ public sealed record RecordLayout(string Folder, string Prefix = RecordLayout.De
     /// <summary>The signed journal heads that the recorder kept, one <see cref="HeadLine"/> each.</summary>
     public string HeadsFile => Path.Combine(LogFolder, "heads.jsonl");
 
+    /// <summary>What the log was when it was last published: a <see cref="Merkle.Checkpoint"/>, signed.</summary>
+    public string CheckpointFile => Path.Combine(LogFolder, "checkpoint");
+
+    /// <summary>The newest checkpoint that witnesses have signed too.</summary>
+    public string WitnessedFile => Path.Combine(LogFolder, "witnessed");
+
+    /// <summary>The key under which checkpoints and manifests verify, for whoever has no better source of it.</summary>
+    public string VerifierKeyFile => Path.Combine(LogFolder, "vkey");
+
     /// <summary>Held open by the one process that writes here.</summary>
     public string LockFile => Path.Combine(LogFolder, "lock");
 
     public string ClosedFile(long first, long last) =>
         Path.Combine(MessagesFolder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}_{first:D20}-{last:D20}.log"));
+
+    /// <summary>The <see cref="Manifest"/> of a closed file.</summary>
+    public static string ManifestOf(string closedFile) => Path.ChangeExtension(closedFile, ".manifest");
+
+    public string TileFile(Tile tile) => Path.Combine(LogFolder, tile.Path);
 
     /// <summary>Whether a file of <see cref="MessagesFolder"/> is a closed one of this record.</summary>
     public bool IsClosedFile(string path)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Hansard.Client.Bots;
 using Hansard.Protocol;
+using Hansard.Record.Merkle;
 
 namespace Hansard.Recorder.Identity;
 
@@ -17,6 +18,10 @@ internal sealed class RecorderIdentity : IDisposable
 
     /// <summary>Whether the server has taken the public halves; until then the one-time password is needed.</summary>
     public bool IsRegistered => OnceFile.Read(RegisteredFile) is not null;
+
+    /// <summary>Signs the log of the record: with the key that was compared before this recorder was approved, and that the server shows for it.</summary>
+    public NoteSigner LogSigner => new(
+        VerifierKey.OfLog(Checkpoint.OriginOf(Bot.Network, Bot.UserName), Bot.SigningKey.PublicKey.Span), text => Bot.SigningKey.Sign(text));
 
     /// <summary>The server's Ed25519 key as this recorder saw it first, lower-case hex; null before.</summary>
     public string? JournalKeyHex => OnceFile.Read(JournalKeyFile);

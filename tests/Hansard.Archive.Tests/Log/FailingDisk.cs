@@ -5,7 +5,9 @@ namespace Hansard.Archive.Tests.Log;
 /// <summary>
 /// The real disk, whose n-th operation fails once, the way disks do: half of a write arrives, a failed flush loses what it should have made durable.
 /// </summary>
-internal sealed class FailingDisk(int failing) : IRecordDisk
+/// <param name="failing">Which operation, from 0.</param>
+/// <param name="late">Whether a rename that is reported as failed has happened all the same.</param>
+internal sealed class FailingDisk(int failing, bool late = false) : IRecordDisk
 {
     private readonly PosixDisk disk = new();
     private int operations;
@@ -49,6 +51,18 @@ internal sealed class FailingDisk(int failing) : IRecordDisk
     {
         Ask(nameof(Open));
         return new FailingFile(this, disk.Open(path));
+    }
+
+    public void Rename(string from, string to)
+    {
+        Ask(nameof(Rename), late ? () => disk.Rename(from, to) : null);
+        disk.Rename(from, to);
+    }
+
+    public void RemoveFolder(string folder)
+    {
+        Ask(nameof(RemoveFolder));
+        disk.RemoveFolder(folder);
     }
 
     public void SyncFolder(string folder)

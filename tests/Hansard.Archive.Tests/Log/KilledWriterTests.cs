@@ -25,6 +25,7 @@ public sealed class KilledWriterTests
                 recorded = log.LastSeq;
             }
             folder.HoldsExactly(recorded);
+            folder.IsSound(recorded);
             Assert.All(RecordReader.Heads(folder.Layout), head => Assert.True(head.Seq <= recorded));
         }
     }

@@ -20,7 +20,8 @@ internal static class Lines
 
     public static string ChainAt(long seq) => seq.ToString("x64");
 
-    public static HeadLine Head(long seq) => new("default", seq, ChainAt(seq), "signature", "key");
+    public static HeadLine Head(long seq) =>
+        new("default", seq, ChainAt(seq), TestKey.Sign(HeadLine.SignedBytes("default", seq, ChainAt(seq))), TestKey.PublicKeyHex);
 
     public static byte[] Bytes(IEnumerable<RecordLine> lines) => [.. lines.SelectMany(line => line.ToUtf8().Append((byte)'\n'))];
 }

@@ -7,12 +7,17 @@ namespace Hansard.Archive.Tests.Log;
 /// <summary>What a crash may leave at the end of a file.</summary>
 public sealed class TornTailTests : IDisposable
 {
+    /// <summary>Bytes between two cuts; in the long run it is every byte.</summary>
+    private static readonly int Step = Environment.GetEnvironmentVariable("HANSARD_SOAK") == "1" ? 1 : 19;
+
     private readonly RecordFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
+    /// <summary>A record that was killed before its first checkpoint.</summary>
     private void Write(params byte[] content)
     {
+        if (Directory.Exists(folder.Layout.LogFolder)) File.Delete(folder.Layout.CheckpointFile);
         Directory.CreateDirectory(folder.Layout.MessagesFolder);
         File.WriteAllBytes(folder.Layout.CurrentFile, content);
     }
@@ -22,7 +27,7 @@ public sealed class TornTailTests : IDisposable
     {
         var whole = Lines.Bytes(Lines.Facts(1, 6));
         var ends = Enumerable.Range(0, 7).Select(count => Lines.Bytes(Lines.Facts(1, count)).Length).ToArray();
-        for (var cut = ends[4]; cut <= whole.Length; cut++)
+        for (var cut = ends[4]; cut <= whole.Length; cut = cut == whole.Length ? cut + 1 : Math.Min(cut + Step, whole.Length))
         {
             Write(whole[..cut]);
             var expected = ends.Count(end => end <= cut) - 1;
@@ -35,6 +40,7 @@ public sealed class TornTailTests : IDisposable
                 log.Append([.. Lines.Facts(expected + 1, 2)]);
             }
             folder.HoldsExactly(expected + 2);
+            folder.IsSound(expected + 2);
         }
     }
 
@@ -126,5 +132,26 @@ public sealed class TornTailTests : IDisposable
         using var log = folder.Open();
         Assert.Equal((3, Lines.ChainAt(3)), (log.LastSeq, log.Chain));
         Assert.Null(log.Recovered.SetAside);
+    }
+
+    [Fact]
+    public void Lines_that_the_log_has_are_neither_cut_nor_set_aside_for_that_is_no_crash()
+    {
+        using (var log = folder.Open()) log.Append([.. Lines.Facts(1, 5)]);
+        var whole = File.ReadAllBytes(folder.Layout.CurrentFile);
+        var hole = whole.ToArray();
+        Array.Clear(hole, whole.Length - 100, 50);
+        var exchanged = Lines.Bytes([.. Lines.Facts(1, 4), Lines.Of(new LinePosition(5), "another")]);
+        foreach (var damaged in new[] { whole[..^1], Lines.Bytes(Lines.Facts(1, 4)), hole, exchanged, [] })
+        {
+            File.WriteAllBytes(folder.Layout.CurrentFile, damaged);
+            Assert.Throws<RecordDamagedException>(() => folder.Open());
+            Assert.Equal(damaged, File.ReadAllBytes(folder.Layout.CurrentFile));
+        }
+        File.WriteAllBytes(folder.Layout.CurrentFile, whole);
+        using (folder.Open())
+        {
+        }
+        folder.IsSound(5);
     }
 }

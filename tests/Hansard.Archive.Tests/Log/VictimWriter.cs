@@ -10,7 +10,7 @@ internal static class VictimWriter
 
     public static int Run(string folder)
     {
-        using var log = RecordLog.Open(new RecordLayout(folder), new PosixDisk());
+        using var log = RecordFolder.Open(new RecordLayout(folder), rotation: new Rotation(MaximumBytes: 200_000));
         for (var batch = 0; ; batch++)
         {
             log.Append([.. Lines.Facts(log.LastSeq + 1, count: 1 + batch % 40)]);

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Hansard.Cli.Output;
+using Hansard.Protocol;
+using Hansard.Record.Format;
+using Hansard.Record.Merkle;
+using Hansard.Record.Verify;
+
+namespace Hansard.Cli.Record;
+
+/// <summary><c>hansard record verify</c>: 0 sound, 1 not, and the first line says where; 2 when there was nothing to verify.</summary>
+internal static class VerifyCommand
+{
+    private static readonly Argument<string> Folder = RecordPlace.Folder();
+
+    public static Command Create() => new Command("verify", "Check every line, file, signature and attachment of a record against its log.")
+    {
+        Folder, RecordPlace.Key, RecordPlace.Prefix, RecordPlace.Attachments,
+    }.Does((arguments, screen, cancel) => Task.FromResult(Verify(arguments, screen, cancel)));
+
+    private static int Verify(ParseResult arguments, Screen screen, CancellationToken cancel)
+    {
+        var layout = RecordPlace.Find(arguments, Folder);
+        if (!layout.Succeeded) return Unreadable(layout.Failure, screen);
+        var trusted = arguments.GetValue(RecordPlace.Key);
+        // A key that the record does not name is a finding about the record; one that cannot be read is not.
+        if (trusted is null && !File.Exists(layout.Value.VerifierKeyFile)) return Unreadable(Failure.NotFound("The record names no key. Give one with --key."), screen);
+        var key = RecordPlace.ReadKey(trusted ?? layout.Value.VerifierKeyFile);
+        if (!key.Succeeded) return trusted is null ? Spoiled(layout.Value, screen) : Unreadable(key.Failure, screen);
+        try
+        {
+            return Show(new RecordVerifier(layout.Value, key.Value).Run(cancel), trusted is not null, screen);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(Failure.Internal(e.Message), screen);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is IOException or UnauthorizedAccessException))
+        {
+            return Unreadable(Failure.Internal(e.InnerExceptions[0].Message), screen);
+        }
+    }
+
+    private static int Show(Verification found, bool isTrusted, Screen screen)
+    {
+        screen.Show(found, CliJson.Lines.Verification, _ =>
+        {
+            foreach (var finding in found.Findings) screen.TellPlain(finding.ToString());
+            if (found.FindingCount > found.Findings.Count) screen.TellPlain($"and {found.FindingCount - found.Findings.Count} more");
+            if (found.IsSound) Summarise(found, screen);
+        });
+        if (!isTrusted && !screen.Json) screen.Warn($"The key was taken from the record itself: {found.Key}. Compare it with one from elsewhere, or give that with --key.");
+        return found.IsSound ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private static void Summarise(Verification found, Screen screen)
+    {
+        screen.TellPlain($"Sound: {found.Lines} lines, facts {found.FirstSeq} to {found.LastSeq}, {found.Files} files, {found.Attachments} attachments, {found.Removed} removed lines.");
+        screen.TellPlain($"Log {found.Size} {found.RootBase64}");
+        screen.TellPlain(found.JournalKeyHex is null ? "No head of the journal has been kept yet." : $"The server signed the journal at {found.Heads} of these facts with {found.JournalKeyHex}.");
+        if (found.NotCovered > 0) screen.TellPlain($"The recorder is running: {found.NotCovered} newer lines are about to be logged and were not verified.");
+    }
+
+    /// <summary>The record's own key file is part of what is verified.</summary>
+    private static int Spoiled(RecordLayout layout, Screen screen)
+    {
+        Finding finding = new(Path.GetRelativePath(layout.Folder, layout.VerifierKeyFile), 1, 0, "it holds no verifier key");
+        screen.Show(finding, CliJson.Lines.RecordFinding, _ => screen.TellPlain(finding.ToString()));
+        return ExitCode.Refused;
+    }
+
+    private static int Unreadable(Failure failure, Screen screen)
+    {
+        screen.Refuse(failure);
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using Hansard.Record.Format;
+using Hansard.Record.Merkle;
+
+namespace Hansard.Record.Verify;
+
+/// <summary>
+/// Verifies a record from its bytes. Shares with the program that wrote it the format and the hashing, nothing else, and changes nothing. Files are
+/// read side by side, each as a stream.
+/// </summary>
+/// <param name="key">Under which everything must be signed. Whoever takes it from the record itself learns only that the record agrees with itself.</param>
+public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
+{
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public Verification Run(CancellationToken cancellation = default)
+    {
+        var first = new Findings(layout.Folder);
+        var isBeingWritten = IsBeingWritten();
+        CheckKeptKey(first);
+        if (StoredLog.Open(layout, key, out var fault) is not { } log)
+        {
+            first.Add(layout.CheckpointFile, 1, 0, fault!);
+            return Result([first], null, [], null);
+        }
+        var segments = Segments.Of(log, key, first);
+        var headFindings = new Findings(layout.Folder);
+        var heads = JournalHeads.Read(layout, isBeingWritten, headFindings);
+        var checks = segments.Select(segment => new SegmentCheck(segment, log, heads, isBeingWritten)).ToArray();
+        var tiles = new Findings(layout.Folder);
+        Action[] work = [() => TileCheck.Run(log, tiles), .. checks.Select(check => (Action)check.Run)];
+        Parallel.ForEach(work, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, part => part());
+
+        // Only where the tiles do not agree among themselves is it open what is wrong when lines and tiles differ.
+        if (tiles.Count > 0 && Rebuilding.BlameTiles(log, segments) is { Count: > 0 } blamed)
+        {
+            tiles = blamed;
+            foreach (var check in checks) check.Findings.DropDifferences();
+        }
+        CheckHeadsReached(log, checks, heads, headFindings);
+        return Result([first, .. checks.Select(check => check.Findings), tiles, headFindings], log, checks, heads);
+    }
+
+    private Verification Result(Findings[] findings, StoredLog? log, SegmentCheck[] checks, JournalHeads? heads) => new(
+        [.. findings.SelectMany(part => part.First)], findings.Sum(part => part.Count), key.ToString(), log?.Checkpoint.Size ?? 0, log?.Checkpoint.Root.ToBase64() ?? "",
+        checks.Sum(check => check.Lines), checks.Length, checks.Select(check => check.FirstSeq).FirstOrDefault(seq => seq > 0), checks.Select(check => check.LastSeq).LastOrDefault(seq => seq > 0),
+        checks.Sum(check => check.Removed), checks.Sum(check => check.Attachments), checks.Sum(check => check.Heads), heads?.JournalKeyHex, checks.Sum(check => check.NotCovered));
+
+    /// <summary>A head is kept only when its facts are recorded, so one of later facts shows that lines were taken away together with the log over them.</summary>
+    private void CheckHeadsReached(StoredLog log, SegmentCheck[] checks, JournalHeads heads, Findings findings)
+    {
+        var last = checks.Select(check => check.LastSeq).DefaultIfEmpty().Max();
+        if (heads.LastSeq > last && checks.All(check => check.NotCovered == 0))
+            findings.Add(layout.HeadsFile, heads.Count, heads.LastSeq, $"the server signed the journal up to seq {heads.LastSeq}, and the record ends with {last} after {log.Checkpoint.Size} lines");
+    }
+
+    private void CheckKeptKey(Findings findings)
+    {
+        if (!File.Exists(layout.VerifierKeyFile)) findings.Add(layout.VerifierKeyFile, 1, 0, "the file is missing");
+        else if (!File.ReadAllBytes(layout.VerifierKeyFile).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes($"{key}\n"))) findings.Add(layout.VerifierKeyFile, 1, 0, "the record names another key");
+    }
+
+    /// <summary>The recorder holds its lock as long as it runs; lines behind the checkpoint are then about to be logged.</summary>
+    private bool IsBeingWritten()
+    {
+        if (!File.Exists(layout.LockFile)) return false;
+        try
+        {
+            using var held = new FileStream(layout.LockFile, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Hansard.Record.Verify;
+
+/// <summary>What verifying a record came to.</summary>
+/// <param name="Findings">In the record's order, at most a hundred of each file; none in a sound record.</param>
+/// <param name="FindingCount">Of all.</param>
+/// <param name="Key">Under which it was verified, as it stands in a key file.</param>
+/// <param name="Size">Lines that the checkpoint covers.</param>
+/// <param name="RootBase64">Of the log's tree.</param>
+/// <param name="Lines">Lines that were read, up to the checkpoint.</param>
+/// <param name="Files">Message files.</param>
+/// <param name="FirstSeq">Of the first fact; 0 in an empty record.</param>
+/// <param name="Removed">Lines of which only the hashes are left.</param>
+/// <param name="Attachments">That are there, with the hash that their line names.</param>
+/// <param name="Heads">Signed heads of the journal that the lines agree with.</param>
+/// <param name="JournalKeyHex">Which signed them, null without heads.</param>
+/// <param name="NotCovered">Lines that a recorder, which is running, has written since the checkpoint.</param>
+public sealed record Verification(
+    IReadOnlyList<Finding> Findings, long FindingCount, string Key, long Size, string RootBase64, long Lines, int Files, long FirstSeq, long LastSeq, long Removed,
+    long Attachments, long Heads, string? JournalKeyHex, long NotCovered)
+{
+    public bool IsSound => FindingCount == 0;
+}
