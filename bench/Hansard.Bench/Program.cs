@@ -5,6 +5,7 @@ using Hansard.Bench.Echo;
 using Hansard.Bench.Existence;
 using Hansard.Bench.Load;
 using Hansard.Bench.Measure;
+using Hansard.Bench.Recording;
 using Hansard.Bench.Report;
 using Hansard.Bench.Stored;
 
@@ -75,6 +76,11 @@ existence.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
     return timing.Run(parsed.GetValue(rounds));
 }));
 
+var recorded = new Option<long>("--lines") { Description = "Lines of the record.", DefaultValueFactory = _ => 1_000_000 };
+var record = new Command("record", "Measures writing a record with its log, every batch durable, and verifying it.") { recorded, data };
+record.SetAction(parsed => InFolder(parsed.GetValue(data), folder => new RecordBench(folder, parsed.GetValue(recorded), Console.Out).Run()));
+
+root.Subcommands.Add(record);
 root.Subcommands.Add(echo);
 root.Subcommands.Add(existence);
 root.Subcommands.Add(check);

@@ -12,5 +12,6 @@ internal static class RecordCommand
         ProveCommand.Create(),
         CheckCommand.Create(),
         CompareCommand.Create(),
+        WitnessCommand.Create(),
     };
 }

@@ -12,9 +12,11 @@ internal static class VerifyCommand
 {
     private static readonly Argument<string> Folder = RecordPlace.Folder();
 
+    private static readonly Option<string?> Witness = new("--witness-key") { Description = "File with the key of a witness whose signature the record must show.", HelpName = "FILE" };
+
     public static Command Create() => new Command("verify", "Check every line, file, signature and attachment of a record against its log.")
     {
-        Folder, RecordPlace.Key, RecordPlace.Prefix, RecordPlace.Attachments,
+        Folder, RecordPlace.Key, Witness, RecordPlace.Prefix, RecordPlace.Attachments,
     }.Does((arguments, screen, cancel) => Task.FromResult(Verify(arguments, screen, cancel)));
 
     private static int Verify(ParseResult arguments, Screen screen, CancellationToken cancel)
@@ -26,9 +28,11 @@ internal static class VerifyCommand
         if (trusted is null && !File.Exists(layout.Value.VerifierKeyFile)) return Unreadable(Failure.NotFound("The record names no key. Give one with --key."), screen);
         var key = RecordPlace.ReadKey(trusted ?? layout.Value.VerifierKeyFile);
         if (!key.Succeeded) return trusted is null ? Spoiled(layout.Value, screen) : Unreadable(key.Failure, screen);
+        var witness = arguments.GetValue(Witness) is { } file ? RecordPlace.ReadKey(file) : (Result<VerifierKey>?)null;
+        if (witness is { Succeeded: false, Failure: var refused }) return Unreadable(refused!, screen);
         try
         {
-            return Show(new RecordVerifier(layout.Value, key.Value).Run(cancel), trusted is not null, screen);
+            return Show(new RecordVerifier(layout.Value, key.Value) { Witness = witness?.Value }.Run(cancel), trusted is not null, screen);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,6 +61,7 @@ internal static class VerifyCommand
         screen.TellPlain($"Sound: {found.Lines} lines, facts {found.FirstSeq} to {found.LastSeq}, {found.Files} files, {found.Attachments} attachments, {found.Removed} removed lines.");
         screen.TellPlain($"Log {found.Size} {found.RootBase64}");
         screen.TellPlain(found.JournalKeyHex is null ? "No head of the journal has been kept yet." : $"The server signed the journal at {found.Heads} of these facts with {found.JournalKeyHex}.");
+        if (found.WitnessedSize > 0) screen.TellPlain($"A witness has signed the log up to line {found.WitnessedSize}.");
         if (found.NotCovered > 0) screen.TellPlain($"The recorder is running: {found.NotCovered} newer lines are about to be logged and were not verified.");
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hansard.Archive.Log;
 using Hansard.Cli.Output;
 using Hansard.Cli.Processes;
 using Hansard.Client.Connections;
@@ -31,12 +32,17 @@ internal static class RecorderCommand
         },
     };
 
+    private static readonly Option<int> MaximumMegabytes =
+        Values.Number("--file-megabytes", 1, 1 << 20, (int)(Rotation.DefaultMaximumBytes >> 20), "Largest message file, after which the next one is begun.");
+    private static readonly Option<int> MaximumHours =
+        Values.Number("--file-hours", 0, 24 * 3660, 0, "Longest time that a message file spans, from its first fact on; 0 for any.");
+
     public static Command Create() => new("recorder", "Record a network.")
     {
         new Command("run", $"""
             Record until stopped. The first start makes the recorder's keys, announces it with the one-time password in ${OneTimePasswordVariable},
             shows what must be approved, and waits for it. Its keys are kept under the password in ${RecorderSettings.PassphraseVariable}, if there is one.
-            """) { Server, Network, UserName, Folder, Zone, ParentWatch.Option }.Does(Run),
+            """) { Server, Network, UserName, Folder, Zone, MaximumMegabytes, MaximumHours, ParentWatch.Option }.Does(Run),
     };
 
     private static async Task<int> Run(ParseResult arguments, Screen screen, CancellationToken cancel)
@@ -48,6 +54,8 @@ internal static class RecorderCommand
             OneTimePassword = Variable(OneTimePasswordVariable),
             Passphrase = Variable(RecorderSettings.PassphraseVariable),
             Zone = arguments.GetValue(Zone)!,
+            Rotation = new Rotation(
+                (long)arguments.GetValue(MaximumMegabytes) << 20, arguments.GetValue(MaximumHours) is > 0 and var hours ? TimeSpan.FromHours(hours) : null),
         };
         return await new RecorderRun(settings, screen.Status).RunAsync(stopping.Token) == 0 ? ExitCode.Done : ExitCode.Refused;
     }

@@ -18,7 +18,11 @@ internal sealed class JournalHeads
     public static JournalHeads Read(RecordLayout layout, bool isBeingWritten, Findings findings)
     {
         var read = new JournalHeads();
-        if (!File.Exists(layout.HeadsFile)) return read;
+        if (!File.Exists(layout.HeadsFile))
+        {
+            findings.Add(layout.HeadsFile, 1, 0, "the file is missing");
+            return read;
+        }
         long bytes = 0;
         foreach (var line in RecordReader.StoredLines(layout.HeadsFile))
         {

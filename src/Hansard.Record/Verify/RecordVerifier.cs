@@ -11,6 +11,9 @@ namespace Hansard.Record.Verify;
 /// <param name="key">Under which everything must be signed. Whoever takes it from the record itself learns only that the record agrees with itself.</param>
 public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
 {
+    /// <summary>Whose signature the record must show beside its own; null for any or none.</summary>
+    public VerifierKey? Witness { get; init; }
+
     /// <exception cref="IOException">A file cannot be read.</exception>
     public Verification Run(CancellationToken cancellation = default)
     {
@@ -20,7 +23,7 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
         if (StoredLog.Open(layout, key, out var fault) is not { } log)
         {
             first.Add(layout.CheckpointFile, 1, 0, fault!);
-            return Result([first], null, [], null);
+            return Result([first], null, [], null, 0);
         }
         var segments = Segments.Of(log, key, first);
         var headFindings = new Findings(layout.Folder);
@@ -37,13 +40,14 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
             foreach (var check in checks) check.Findings.DropDifferences();
         }
         CheckHeadsReached(log, checks, heads, headFindings);
-        return Result([first, .. checks.Select(check => check.Findings), tiles, headFindings], log, checks, heads);
+        var witnessed = tiles.Count == 0 ? CheckWitnessed(log, headFindings) : 0;
+        return Result([first, .. checks.Select(check => check.Findings), tiles, headFindings], log, checks, heads, witnessed);
     }
 
-    private Verification Result(Findings[] findings, StoredLog? log, SegmentCheck[] checks, JournalHeads? heads) => new(
+    private Verification Result(Findings[] findings, StoredLog? log, SegmentCheck[] checks, JournalHeads? heads, long witnessed) => new(
         [.. findings.SelectMany(part => part.First)], findings.Sum(part => part.Count), key.ToString(), log?.Checkpoint.Size ?? 0, log?.Checkpoint.Root.ToBase64() ?? "",
         checks.Sum(check => check.Lines), checks.Length, checks.Select(check => check.FirstSeq).FirstOrDefault(seq => seq > 0), checks.Select(check => check.LastSeq).LastOrDefault(seq => seq > 0),
-        checks.Sum(check => check.Removed), checks.Sum(check => check.Attachments), checks.Sum(check => check.Heads), heads?.JournalKeyHex, checks.Sum(check => check.NotCovered));
+        checks.Sum(check => check.Removed), checks.Sum(check => check.Attachments), checks.Sum(check => check.Heads), heads?.JournalKeyHex, checks.Sum(check => check.NotCovered), witnessed);
 
     /// <summary>A head is kept only when its facts are recorded, so one of later facts shows that lines were taken away together with the log over them.</summary>
     private void CheckHeadsReached(StoredLog log, SegmentCheck[] checks, JournalHeads heads, Findings findings)
@@ -51,6 +55,31 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
         var last = checks.Select(check => check.LastSeq).DefaultIfEmpty().Max();
         if (heads.LastSeq > last && checks.All(check => check.NotCovered == 0))
             findings.Add(layout.HeadsFile, heads.Count, heads.LastSeq, $"the server signed the journal up to seq {heads.LastSeq}, and the record ends with {last} after {log.Checkpoint.Size} lines");
+    }
+
+    /// <summary>What a witness has signed is the beginning of this log, or this is not the log that it saw.</summary>
+    /// <returns>Lines that the witnessed checkpoint covers, 0 for none.</returns>
+    private long CheckWitnessed(StoredLog log, Findings findings)
+    {
+        Checkpoint? seen = null;
+        var fault = "no witness has signed";
+        if (File.Exists(layout.WitnessedFile))
+        {
+            var bytes = File.ReadAllBytes(layout.WitnessedFile);
+            if (Checkpoint.TryOpen(bytes, key, out seen, out fault))
+            {
+                fault = Witness is not null && SignedNote.TryParse(bytes, out var note) && Cosignature.TimeOf(note!, Witness) is null ? $"{Witness.Name} has not signed it"
+                    : seen!.Size > log.Checkpoint.Size ? $"the witness has seen {seen.Size} lines: the log was set back"
+                    : log.Tree().RootAt(seen.Size) != seen.Root ? "the witness has seen another log"
+                    : null;
+            }
+        }
+        else if (Witness is null)
+        {
+            return 0;
+        }
+        if (fault is not null) findings.Add(layout.WitnessedFile, 1, 0, fault);
+        return seen?.Size ?? 0;
     }
 
     private void CheckKeptKey(Findings findings)

@@ -14,9 +14,10 @@ namespace Hansard.Record.Verify;
 /// <param name="Heads">Signed heads of the journal that the lines agree with.</param>
 /// <param name="JournalKeyHex">Which signed them, null without heads.</param>
 /// <param name="NotCovered">Lines that a recorder, which is running, has written since the checkpoint.</param>
+/// <param name="WitnessedSize">Lines that the newest checkpoint with a witness's signature covers, 0 for none.</param>
 public sealed record Verification(
     IReadOnlyList<Finding> Findings, long FindingCount, string Key, long Size, string RootBase64, long Lines, int Files, long FirstSeq, long LastSeq, long Removed,
-    long Attachments, long Heads, string? JournalKeyHex, long NotCovered)
+    long Attachments, long Heads, string? JournalKeyHex, long NotCovered, long WitnessedSize)
 {
     public bool IsSound => FindingCount == 0;
 }

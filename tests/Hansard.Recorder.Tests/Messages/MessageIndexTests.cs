@@ -1,8 +1,10 @@
 using Hansard.Archive.Log;
+using Hansard.Client.Encryption;
 using Hansard.Protocol;
 using Hansard.Protocol.Content;
 using Hansard.Protocol.Journal;
 using Hansard.Record.Format;
+using Hansard.Record.Merkle;
 using Hansard.Recorder.Mapping;
 using Hansard.Recorder.Messages;
 using Hansard.Recorder.Reading;
@@ -25,7 +27,7 @@ public sealed class MessageIndexTests : IDisposable
     public MessageIndexTests()
     {
         layout = new RecordLayout(Path.Combine(folder.Path, "record"));
-        log = RecordLog.Open(layout, new PosixDisk());
+        log = Opened(layout);
         index = MessageIndex.Open(Database, layout, 0);
     }
 
@@ -156,7 +158,7 @@ public sealed class MessageIndexTests : IDisposable
         Write();
         log.Dispose();
         File.Move(layout.CurrentFile, layout.ClosedFile(1, 10));
-        log = RecordLog.Open(layout, new PosixDisk());
+        log = Opened(layout);
         Say("m10", Anna, new TextContent("10"));
         Write();
         Assert.Equal(["\"0\"", "\"9\"", "\"10\""], new[] { 1L, 10, 11 }.Select(wanted => RecordSeek.At(layout, wanted)!["message"]?.ToString()));
@@ -174,5 +176,12 @@ public sealed class MessageIndexTests : IDisposable
         Assert.Null(index.In("C").Message(new("m2")));
         Assert.Equal("kept", index.In("C").Words(new("m1")));
         batch.Clear();
+    }
+
+    private static RecordLog Opened(RecordLayout layout)
+    {
+        var key = BotSigningKey.FromSeed(new byte[BotSigningKey.SeedBytes]).Value;
+        var signer = new NoteSigner(VerifierKey.OfLog("hansard/default/recorder", key.PublicKey.Span), text => key.Sign(text));
+        return RecordLog.Open(RecordHold.Take(layout, new PosixDisk()), new LogSettings(signer, "UTC"));
     }
 }

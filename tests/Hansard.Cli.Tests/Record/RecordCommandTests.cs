@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Hansard.Archive.Log;
+using Hansard.Cli.Output;
+using Hansard.Cli.Tests.Processes;
+using Hansard.Client.Encryption;
+using Hansard.Record.Format;
+using Hansard.Record.Merkle;
+using Xunit;
+
+namespace Hansard.Cli.Tests.Record;
+
+/// <summary>The commands of an auditor, as processes, on a record of three files.</summary>
+public sealed class RecordCommandTests : IDisposable
+{
+    private static readonly BotSigningKey SigningKey = BotSigningKey.FromSeed(SHA256.HashData("the key of these tests"u8)).Value;
+
+    private static readonly NoteSigner Signer = new(VerifierKey.OfLog("hansard/default/audit", SigningKey.PublicKey.Span), text => SigningKey.Sign(text));
+
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("hansard-record-");
+
+    public RecordCommandTests()
+    {
+        Write(Layout, "hello");
+        File.WriteAllText(KeyFile, $"{Signer.Key}\n");
+    }
+
+    private RecordLayout Layout => new(Path.Combine(root.FullName, "one", "integration", "hansard-compliance"));
+
+    private string KeyFile => Path.Combine(root.FullName, "key");
+
+    public void Dispose() => root.Delete(recursive: true);
+
+    private static void Write(RecordLayout layout, string text)
+    {
+        using var log = RecordLog.Open(RecordHold.Take(layout, new PosixDisk()), new LogSettings(Signer, "UTC") { Rotation = new Rotation(MaximumAge: TimeSpan.FromMicroseconds(3)) });
+        log.Append([.. Enumerable.Range(1, 8).Select(seq => new RecordLine(
+            LineIds.OfFact("default", "c", seq), MessageType.Text, seq, LineTimes.HumanTime(seq, TimeZoneInfo.Utc), "anna", "ben", LineIds.OfGroup("default", "c", isDialog: true),
+            [new("message", CanonicalJson.Of(text))],
+            new HansardMember(new LinePosition(seq), "default", "c", "anna", "d", LineStatus.Captured, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), JournalChain.Start, [])))]);
+    }
+
+    [Fact]
+    public async Task A_sound_record_ends_with_zero_and_a_changed_one_with_one_and_its_first_line_names_the_place()
+    {
+        var sound = await HansardCommand.Run("record", "verify", Layout.Folder, "--key", KeyFile);
+        Assert.Equal((ExitCode.Done, ""), (sound.ExitCode, sound.Errors));
+        Assert.StartsWith("Sound: 8 lines, facts 1 to 8, 3 files", sound.Output, StringComparison.Ordinal);
+
+        var file = Layout.ClosedFile(4, 6);
+        File.WriteAllText(file, string.Join('\n', File.ReadAllText(file).Split('\n').Select((line, n) => n == 1 ? line.Replace("hello", "hullo", StringComparison.Ordinal) : line)));
+        var changed = await HansardCommand.Run("record", "verify", Layout.Folder, "--key", KeyFile);
+        Assert.Equal(ExitCode.Refused, changed.ExitCode);
+        Assert.Equal($"FAIL messages/{Path.GetFileName(file)}:2 seq 5: the line is not the one that was logged here", changed.Output.Split('\n')[0]);
+
+        var json = await HansardCommand.Run("record", "verify", Layout.Folder, "--key", KeyFile, "--json");
+        Assert.Equal(5, JsonElement.Parse(json.Output).GetProperty("findings")[0].GetProperty("seq").GetInt64());
+    }
+
+    [Fact]
+    public async Task Without_a_key_from_elsewhere_the_record_is_checked_under_its_own_and_that_is_said()
+    {
+        var ended = await HansardCommand.Run("record", "verify", Path.Combine(root.FullName, "one"));
+        Assert.Equal(ExitCode.Done, ended.ExitCode);
+        Assert.Contains("taken from the record itself", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("record verify nowhere")]
+    [InlineData("record verify . --key nowhere")]
+    [InlineData("record verify")]
+    public async Task What_cannot_be_read_ends_with_two(string arguments) => Assert.Equal(ExitCode.Usage, (await HansardCommand.Run(arguments.Split(' '))).ExitCode);
+
+    [Fact]
+    public async Task A_proof_is_checked_without_the_record()
+    {
+        var proof = Path.Combine(root.FullName, "5.tlog-proof");
+        Assert.Equal(ExitCode.Done, (await HansardCommand.Run("record", "prove", Layout.Folder, "5", "--out", proof)).ExitCode);
+        Assert.Equal(ExitCode.Refused, (await HansardCommand.Run("record", "prove", Layout.Folder, "9", "--out", proof + "9")).ExitCode);
+        Directory.Delete(Layout.Folder, recursive: true);
+
+        var proved = await HansardCommand.Run("record", "check", proof, "--key", KeyFile);
+        Assert.Equal(ExitCode.Done, proved.ExitCode);
+        Assert.StartsWith("Proved: fact 5 is line 4 of hansard/default/audit, which had 8 lines", proved.Output, StringComparison.Ordinal);
+        Assert.Contains("\"message\":\"hello\"", proved.Output, StringComparison.Ordinal);
+
+        var bytes = await File.ReadAllBytesAsync(proof, TestContext.Current.CancellationToken);
+        bytes[60] ^= 1;
+        await File.WriteAllBytesAsync(proof, bytes, TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Refused, (await HansardCommand.Run("record", "check", proof, "--key", KeyFile)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Two_records_are_the_same_where_they_say_the_same()
+    {
+        var other = new RecordLayout(Path.Combine(root.FullName, "two"));
+        Write(other, "hello");
+        var same = await HansardCommand.Run("record", "compare", Layout.Folder, other.Folder);
+        Assert.Equal(ExitCode.Done, same.ExitCode);
+        Assert.Contains("8 lines say the same, 0 differ", same.Output, StringComparison.Ordinal);
+
+        Directory.Delete(other.Folder, recursive: true);
+        Write(other, "hullo");
+        var different = await HansardCommand.Run("record", "compare", Layout.Folder, other.Folder);
+        Assert.Equal(ExitCode.Refused, different.ExitCode);
+        Assert.StartsWith("DIFFERENT seq 1 part 0 revision 0:", different.Output, StringComparison.Ordinal);
+    }
+}
