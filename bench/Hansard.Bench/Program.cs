@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hansard.Bench;
+using Hansard.Bench.CatchingUp;
 using Hansard.Bench.Check;
 using Hansard.Bench.Echo;
 using Hansard.Bench.Existence;
@@ -61,6 +62,19 @@ stored.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
     return true;
 }));
 
+var catchUpEngine = new Option<string>("--engine") { Description = "Which engine stores.", DefaultValueFactory = _ => StoredBench.Sqlite };
+catchUpEngine.AcceptOnlyFromAmong(StoredBench.Sqlite, StoredBench.Postgres);
+var catchUp = new Command("catchup", "Measures devices that come back: one that missed much, and many at once.") { catchUpEngine, data, hansard, output };
+catchUp.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
+{
+    var results = new CatchUpBench(folder, parsed.GetValue(hansard)!, Console.Out).Run(parsed.GetValue(catchUpEngine) == StoredBench.Postgres);
+    var path = parsed.GetValue(output) ?? Path.Combine(Checkout.Results, results.FileName);
+    ResultFile.Write(path, results);
+    results.Print(Console.Out);
+    Console.WriteLine($"written to {path}");
+    return true;
+}));
+
 var disk = new Command("disk", "Measures what 4 KiB and an fdatasync take.") { data };
 disk.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
 {
@@ -86,6 +100,7 @@ root.Subcommands.Add(existence);
 root.Subcommands.Add(check);
 root.Subcommands.Add(disk);
 root.Subcommands.Add(stored);
+root.Subcommands.Add(catchUp);
 return root.Parse(args).Invoke();
 
 // Runs with a folder of its own, which is removed afterwards unless something failed: then the servers' logs in it are wanted.

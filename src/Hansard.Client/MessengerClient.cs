@@ -115,6 +115,10 @@ public sealed partial class MessengerClient : IAsyncDisposable
         ConversationUuid conversation, MessageUuid? before = null, int size = 50, CancellationToken cancellation = default) =>
         On(one => one.History.BeforeAsync(conversation, before, size, cancellation));
 
+    /// <summary>What this device keeps of a conversation, oldest first: what came since it knows of it, at most the last 10,000 messages.</summary>
+    public Task<IReadOnlyList<Message>> KeptAsync(ConversationUuid conversation, CancellationToken cancellation = default) =>
+        session is { } signedIn ? signedIn.History.KeptAsync(conversation, cancellation) : Task.FromResult<IReadOnlyList<Message>>([]);
+
     public Task<Result<bool>> MarkReadAsync(
         ConversationUuid conversation, IReadOnlyList<MessageUuid> messages, CancellationToken cancellation = default) =>
         On(one => one.History.MarkReadAsync(conversation, messages, cancellation));

@@ -25,6 +25,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly CatchUp catchUp;
     private readonly DeliveryReceipts receipts;
     private readonly FileTransport transport;
+    private readonly Mirror mirror;
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource<Failure?> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task receiptsRunning = Task.CompletedTask;
@@ -33,35 +34,36 @@ internal sealed class Session : IAsyncDisposable
     {
         (this.stored, this.events, Identity) = (stored, events, identity);
         Link = new Link(settings.Connection, settings.Patience, settings.BackOff, new LinkDuties(SignInAsync, AttendAsync, LoseAsync));
+        mirror = store.OpenMirror(new StoreKey(identity.MetadataKey, stored.Network, stored.UserId, stored.Uuid), stored.UserId);
         var book = new KeyBook(store, Link, events);
         var ring = new KeyRing(identity, store, book, Link);
         var reader = new MessageReader(identity, ring);
         var seen = new SeenMessages();
         Recorders = new RecorderWatch(settings.Network, authority, store, Link, events);
-        Conversations = new ConversationBook(ring, Link, events);
+        Conversations = new ConversationBook(ring, mirror, Link, events);
         var rekeying = new Rekeying(identity, ring, book, Recorders, Conversations, Link);
         Sender = new MessageSender(
-            identity, rekeying, Recorders, Conversations, reader, new NickSender(identity, ring, Link), seen, Link, settings.Time);
+            identity, rekeying, Recorders, Conversations, reader, new NickSender(identity, ring, Link), seen, mirror, Link, settings.Time);
         transport = new FileTransport(settings.Server, settings.Connection.SilenceTimeout, settings.Time);
         FileSender = new FileSender(Sender, Link, transport, settings.BackOff, settings.Time);
         FileReceiver = new FileReceiver(Link, transport, settings.BackOff, settings.Time);
         Maker = new ConversationMaker(identity, ring, book, Recorders, Conversations, Link);
-        Names = new ConversationNames(identity, ring, rekeying, Conversations, Link);
+        Names = new ConversationNames(identity, ring, rekeying, Conversations, mirror, Link);
         Members = new GroupMembers(identity, rekeying, book, Conversations, Names, Link);
         RenewedKeys = new RenewedKeys(Link);
-        History = new MessageHistory(reader, Conversations, Link);
-        Deletion = new MessageDeletion(Conversations, Link);
+        History = new MessageHistory(reader, Conversations, mirror, Link);
+        Deletion = new MessageDeletion(identity, Conversations, mirror, Link);
         Discovery = new Discovery(Link);
         Account = new Account(settings, stored, identity, store, Link);
         Devices = new DeviceBook(stored.Uuid, Link);
-        Contacts = new ContactBook(identity, Link);
+        Contacts = new ContactBook(identity, mirror, Link);
         BlackList = new BlackListBook(Link);
         Reports = new ReportDesk(Link);
         Params = new ParamBook(identity, Link);
         receipts = new DeliveryReceipts(Link);
         var arrived = new ArrivedMessages(identity, reader, Conversations, seen, settings.SendsDelivered ? receipts : null, events);
-        notifications = new NotificationReader(identity, ring, book, Conversations, arrived, Devices, events);
-        catchUp = new CatchUp(Conversations, arrived, Link);
+        notifications = new NotificationReader(identity, ring, book, Conversations, arrived, Devices, Contacts, mirror, events);
+        catchUp = new CatchUp(Conversations, arrived, notifications, Contacts, mirror, Link);
     }
 
     public Identity Identity { get; }
@@ -106,6 +108,7 @@ internal sealed class Session : IAsyncDisposable
         await stopping.CancelAsync();
         await Link.DisposeAsync();
         await receiptsRunning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        mirror.Dispose();
         stopping.Dispose();
         transport.Dispose();
         Identity.Dispose();

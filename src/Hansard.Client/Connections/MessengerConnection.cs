@@ -218,9 +218,7 @@ public sealed class MessengerConnection : IAsyncDisposable
     private Failure? AcceptNotification(Frame frame)
     {
         if (settings.WaitingNotifications == 0 || !WireTypes.TryFind(frame.Type, out var type)) return null;
-        var notification = !type.TryRead(frame.Body, out var body, out var description) ? new UnreadableNotification(frame.Type, description)
-            : body as INotification ?? new UnreadableNotification(frame.Type, "It is no notification.");
-        return notifications.Writer.TryWrite(new Notification(notification)) || end is not null
+        return notifications.Writer.TryWrite(new Notification(UnreadableNotification.Or(type, frame))) || end is not null
             ? null
             : ClientStatus.DisconnectedBecause("Notifications were not read as fast as they came.");
     }

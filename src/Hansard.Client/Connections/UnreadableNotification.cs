@@ -1,4 +1,5 @@
 using Hansard.Protocol;
+using Hansard.Protocol.Frames;
 
 namespace Hansard.Client.Connections;
 
@@ -6,4 +7,9 @@ namespace Hansard.Client.Connections;
 public sealed record UnreadableNotification(string Name, string Description) : INotification
 {
     public static string Type => nameof(UnreadableNotification);
+
+    /// <summary>What a frame of the server tells, if it can be read.</summary>
+    public static INotification Or(WireType type, Frame frame) => !type.TryRead(frame.Body, out var body, out var description)
+        ? new UnreadableNotification(frame.Type, description)
+        : body as INotification ?? new UnreadableNotification(frame.Type, "It is no notification.");
 }

@@ -1,19 +1,21 @@
 using Hansard.Client.Accounts;
 using Hansard.Client.Connections;
 using Hansard.Client.Encryption;
+using Hansard.Client.LocalStore;
 using Hansard.Protocol;
 using Hansard.Protocol.Contacts;
 
 namespace Hansard.Client.Contacts;
 
 /// <summary>The user's contacts, sealed before they leave this device and opened where they arrive.</summary>
-internal sealed class ContactBook(Identity own, Link link)
+internal sealed class ContactBook(Identity own, Mirror mirror, Link link)
 {
     /// <summary>One that does not open makes the whole list a refusal: a list with a hole in it would be sent back as the new one.</summary>
     public async Task<Result<IReadOnlyList<Contact>>> AllAsync(CancellationToken cancellation)
     {
         var answer = await link.SendAsync(new RequestGetContactList(own.UserId), cancellation);
         if (!answer.Succeeded) return answer.Failure;
+        mirror.Take(answer.Value.Users);
         var contacts = new List<Contact>(answer.Value.Users.Count);
         foreach (var view in answer.Value.Users)
         {

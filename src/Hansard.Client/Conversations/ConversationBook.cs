@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Hansard.Client.Connections;
 using Hansard.Client.Encryption;
 using Hansard.Client.Events;
+using Hansard.Client.LocalStore;
 using Hansard.Client.SessionKeys;
 using Hansard.Protocol;
 using Hansard.Protocol.Conversations;
@@ -9,7 +10,7 @@ using Hansard.Protocol.Conversations;
 namespace Hansard.Client.Conversations;
 
 /// <summary>The conversations of this user, as the server last showed them and as what came since changed them.</summary>
-internal sealed class ConversationBook(KeyRing ring, Link link, EventStream events)
+internal sealed class ConversationBook(KeyRing ring, Mirror mirror, Link link, EventStream events)
 {
     private readonly ConcurrentDictionary<ConversationUuid, Conversation> known = new();
 
@@ -23,8 +24,9 @@ internal sealed class ConversationBook(KeyRing ring, Link link, EventStream even
 
     public async Task<Result<Conversation>> RefreshAsync(ConversationUuid uuid, CancellationToken cancellation)
     {
+        var question = mirror.Question(uuid);
         var answer = await link.SendAsync(new RequestGetConversationFull(uuid, null), cancellation);
-        if (answer.Succeeded) return await TakeAsync(answer.Value.Conversation, cancellation);
+        if (answer.Succeeded) return await TakeAsync(answer.Value.Conversation, cancellation, question);
         if (answer.Failure.Status is Status.NotFound or Status.Forbidden) await RemoveAsync(uuid);
         return answer.Failure;
     }
@@ -39,7 +41,20 @@ internal sealed class ConversationBook(KeyRing ring, Link link, EventStream even
         return answer;
     }
 
-    public async Task<Conversation> TakeAsync(ConversationView view, CancellationToken cancellation)
+    /// <summary>What the device knew of its conversations when it was last there.</summary>
+    public async Task RememberAsync(CancellationToken cancellation)
+    {
+        foreach (var view in mirror.Conversations) await ShowAsync(view, cancellation);
+    }
+
+    /// <param name="answered">What was unsettled of it when the server was asked, if anything.</param>
+    public Task<Conversation> TakeAsync(ConversationView view, CancellationToken cancellation, string? answered = null)
+    {
+        mirror.Take(view, answered);
+        return ShowAsync(view, cancellation);
+    }
+
+    private async Task<Conversation> ShowAsync(ConversationView view, CancellationToken cancellation)
     {
         var conversation = new Conversation(
             view.Uuid,
@@ -76,6 +91,7 @@ internal sealed class ConversationBook(KeyRing ring, Link link, EventStream even
     public async Task RemoveAsync(ConversationUuid uuid)
     {
         ring.Forget(uuid);
+        mirror.Remove(uuid);
         if (known.TryRemove(uuid, out _)) await events.PublishAsync(new ConversationRemoved(uuid));
     }
 

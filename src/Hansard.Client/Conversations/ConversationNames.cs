@@ -1,6 +1,7 @@
 using Hansard.Client.Accounts;
 using Hansard.Client.Connections;
 using Hansard.Client.Encryption;
+using Hansard.Client.LocalStore;
 using Hansard.Client.SessionKeys;
 using Hansard.Protocol;
 using Hansard.Protocol.Conversations;
@@ -8,7 +9,7 @@ using Hansard.Protocol.Conversations;
 namespace Hansard.Client.Conversations;
 
 /// <summary>Titles of groups and nicks of members, sealed under the session key of their conversation.</summary>
-internal sealed class ConversationNames(Identity own, KeyRing ring, Rekeying rekeying, ConversationBook conversations, Link link)
+internal sealed class ConversationNames(Identity own, KeyRing ring, Rekeying rekeying, ConversationBook conversations, Mirror mirror, Link link)
 {
     public async Task<Result<Conversation>> RenameAsync(ConversationUuid conversation, string? title, CancellationToken cancellation)
     {
@@ -51,7 +52,9 @@ internal sealed class ConversationNames(Identity own, KeyRing ring, Rekeying rek
     private async Task<Result<ResponseStatusMessage>> SendTitleAsync(
         ConversationUuid conversation, string? title, HeldKey key, CancellationToken cancellation)
     {
-        var answer = await link.SendAsync(new RequestRenameConversation(conversation, SealedOrNull(conversation, EnvelopeField.Title, title, key)), cancellation);
+        var envelope = SealedOrNull(conversation, EnvelopeField.Title, title, key);
+        var answer = await link.SendAsync(new RequestRenameConversation(conversation, envelope), cancellation);
+        if (answer.Succeeded) mirror.Apply(new NotificationRenameConversation(conversation, envelope));
         if (answer.Succeeded) await conversations.ChangeAsync(conversation, known => known with { Title = title, TitleKey = key.Uuid });
         return answer;
     }

@@ -4,6 +4,7 @@ using Hansard.Client.Contacts;
 using Hansard.Client.Conversations;
 using Hansard.Client.Devices;
 using Hansard.Client.Encryption;
+using Hansard.Client.LocalStore;
 using Hansard.Client.Messages;
 using Hansard.Client.SessionKeys;
 using Hansard.Protocol;
@@ -19,22 +20,26 @@ namespace Hansard.Client.Events;
 
 /// <summary>What each notification of the server changes here, and what of it is told; one after another, in the server's order.</summary>
 internal sealed class NotificationReader(
-    Identity own, KeyRing ring, KeyBook book, ConversationBook conversations, ArrivedMessages arrived, DeviceBook devices, EventStream events)
+    Identity own, KeyRing ring, KeyBook book, ConversationBook conversations, ArrivedMessages arrived, DeviceBook devices, ContactBook contacts, Mirror mirror, EventStream events)
 {
     public async Task ReadAllAsync(MessengerConnection connection, CancellationToken cancellation)
     {
-        await foreach (var notification in connection.Notifications.ReadAllAsync(cancellation)) await ReadAsync(notification.Body, cancellation);
+        await foreach (var notification in connection.Notifications.ReadAllAsync(cancellation))
+        {
+            if (notification.Body is UpdateContactNotification) await contacts.AllAsync(cancellation);
+            if (mirror.Apply(notification.Body)) await TellAsync(notification.Body, cancellation);
+        }
     }
 
-    private Task ReadAsync(INotification body, CancellationToken cancellation) => body switch
+    /// <summary>What follows from a notification that the local store has taken in.</summary>
+    public Task TellAsync(INotification body, CancellationToken cancellation) => body switch
     {
         NotificationAddedMessageToConversation added => arrived.TellAsync(added.Message, cancellation),
-        UpdatedMessageNotification updated => UpdateAsync(updated),
+        UpdatedMessageNotification updated => UpdateAsync(updated, cancellation),
         DeleteMessageNotification deleted => DeleteAsync(deleted, cancellation),
         FileReadyNotification ready => PublishAsync(new FileArrived(ready.ConversationUuid, ready.MessageUuid)),
         ConversationNickUpdatedNotification renick => PublishAsync(new NickChanged(renick.ConversationUuid, renick.UserId)),
         NotificationAddMemberToConversation entered => conversations.RefreshAsync(entered.Conversation.Uuid, cancellation),
-        NotificationConversationLeaved left when left.UserId == own.UserId => conversations.RemoveAsync(left.Uuid),
         NotificationConversationLeaved left => conversations.RefreshAsync(left.Uuid, cancellation),
         NotificationConversationDeleted gone => conversations.RemoveAsync(gone.Uuid),
         NotificationRenameConversation renamed => RenameAsync(renamed, cancellation),
@@ -67,10 +72,12 @@ internal sealed class NotificationReader(
         await PublishAsync(new MessageDeleted(deleted.ConversationUuid, deleted.MessageUuid, deleted.UserId));
     }
 
-    private async Task UpdateAsync(UpdatedMessageNotification updated)
+    private async Task UpdateAsync(UpdatedMessageNotification updated, CancellationToken cancellation)
     {
         var readElsewhere = updated.Readed is true;
-        if (readElsewhere)
+        // Whether a message that is not kept here was one of the unread only the server knows.
+        if (readElsewhere && !mirror.Holds(updated.ConversationUuid, updated.Uuid)) await conversations.RefreshAsync(updated.ConversationUuid, cancellation);
+        else if (readElsewhere)
             await conversations.ChangeAsync(updated.ConversationUuid, known => known with { Unread = Math.Max(0, known.Unread - 1) });
         await PublishAsync(new MessageUpdated(
             updated.ConversationUuid, updated.Uuid, updated.Members, updated.ReadedMembers, updated.DeliveredMembers, updated.Deleted, readElsewhere, updated.Objectionable));

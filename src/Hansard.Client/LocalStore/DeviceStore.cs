@@ -8,13 +8,15 @@ namespace Hansard.Client.LocalStore;
 
 /// <summary>
 /// What a device remembers, as files that only their owner may read: who it is, whose keys it saw, which session keys it opened. One
-/// process at a time has it. Keys stand in clear, as on any device that can read its messages: the folder is as secret as they are.
+/// process at a time has it. Keys stand in clear, as on any device that can read its messages: the folder is as secret as they are. What was said is
+/// kept under a key derived from them (<see cref="StoreKey"/>).
 /// </summary>
 internal sealed class DeviceStore : IDisposable
 {
     private const string IdentityFile = "identity.json";
     private const string PinsFile = "pins.json";
     private const string SessionKeysFolder = "session-keys";
+    private const string MirrorFile = "conversations.db";
 
     private readonly string folder;
     private readonly FileStream held;
@@ -67,11 +69,15 @@ internal sealed class DeviceStore : IDisposable
     public void Save(ConversationUuid conversation, IReadOnlyList<StoredSessionKey> keys) =>
         Write(SessionKeysFile(conversation), new(conversation, keys), StoredJson.Default.StoredSessionKeys);
 
+    /// <summary>What the user of this device knows of his conversations; one at a time.</summary>
+    public Mirror OpenMirror(StoreKey key, UserId own) => new(StoreFile.Open(Path.Combine(folder, MirrorFile), key), own);
+
     /// <summary>The user is no more: nothing that is his stays on this device.</summary>
     public void Forget()
     {
         File.Delete(Path.Combine(folder, IdentityFile));
         File.Delete(Path.Combine(folder, PinsFile));
+        foreach (var file in Directory.EnumerateFiles(folder, MirrorFile + "*")) File.Delete(file);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, SessionKeysFolder))) File.Delete(file);
         (Identity, Pins) = (null, StoredPins.None);
     }

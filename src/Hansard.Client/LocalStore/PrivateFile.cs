@@ -22,6 +22,9 @@ internal static class PrivateFile
         File.Move(unfinished, path, overwrite: true);
     }
 
+    /// <summary>Makes an empty file where there is none.</summary>
+    public static void Touch(string path) => new FileStream(path, Options(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
+
     /// <summary>Null where there is no such file.</summary>
     public static byte[]? Read(string path)
     {

@@ -3,6 +3,7 @@ using Hansard.Client.Accounts;
 using Hansard.Client.Connections;
 using Hansard.Client.Conversations;
 using Hansard.Client.Encryption;
+using Hansard.Client.LocalStore;
 using Hansard.Client.SessionKeys;
 using Hansard.Client.Settings;
 using Hansard.Protocol;
@@ -18,7 +19,7 @@ namespace Hansard.Client.Messages;
 /// </summary>
 internal sealed class MessageSender(
     Identity own, Rekeying rekeying, RecorderWatch recorders, ConversationBook conversations, MessageReader reader,
-    NickSender nicks, SeenMessages seen, Link link, TimeProvider time)
+    NickSender nicks, SeenMessages seen, Mirror mirror, Link link, TimeProvider time)
 {
     /// <summary>How often keys may be closed or replaced under one message before it is given up.</summary>
     private const int KeyAttempts = 8;
@@ -48,6 +49,7 @@ internal sealed class MessageSender(
             if (answer.Succeeded)
             {
                 accepted[key.Value.Uuid] = true;
+                mirror.Apply(new NotificationAddedMessageToConversation(answer.Value.Message));
                 await nicks.SendWhereOldAsync(answer.Value.Message, key.Value, cancellation);
                 return await reader.ReadAsync(answer.Value.Message, cancellation);
             }
