@@ -38,6 +38,10 @@ internal static class WitnessCommand
         {
             return screen.Refuse(Failure.Invalid(e.Message));
         }
+        catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return screen.Refuse(Failure.Internal($"The witness did not answer within {Patience.TotalSeconds} seconds."));
+        }
         if (answer.Fault is { } fault)
             return screen.Refuse(answer.Contradicts ? Failure.Conflict(fault) : Failure.Invalid(fault), answer.Contradicts ? "Somebody must look: keep both states of the record." : null);
         screen.TellPlain($"{witness.Value.Name} has signed the log; {layout.Value.WitnessedFile} holds it.");

@@ -41,7 +41,7 @@ public sealed class LineEntryTests
         var entry = Of(line.ToUtf8());
         var attachment = hasAttachment ? $"\"attachment_sha256\":\"{Sha256}\"," : "";
         var removed = Of(Encoding.UTF8.GetBytes(
-            $$"""{"hansard":{"part":0,"removed":{"at":"2024-01-01T00:00:00Z",{{attachment}}"line_sha256":"{{entry.Line}}","rule":"r"},"revision":0,"seq":7}}"""));
+            $$$"""{"hansard":{"part":0,"removed":{"at":"2024-01-01T00:00:00Z",{{{attachment}}}"line_sha256":"{{{entry.Line}}}","rule":"r"},"revision":0,"seq":7}}"""));
         Assert.Equal(entry.Leaf, removed.Leaf);
         Assert.Equal((false, true), (entry.IsRemoved, removed.IsRemoved));
     }
