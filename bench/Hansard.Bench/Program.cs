@@ -91,10 +91,10 @@ existence.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
 }));
 
 var recorded = new Option<long>("--lines") { Description = "Lines of the record.", DefaultValueFactory = _ => 1_000_000 };
-var record = new Command("record", "Measures writing a record with its log, every batch durable, and verifying it.") { recorded, data };
-record.SetAction(parsed => InFolder(parsed.GetValue(data), folder => new RecordBench(folder, parsed.GetValue(recorded), Console.Out).Run()));
+var recording = new Command("record", "Measures writing a record with its log, every batch durable, and verifying it.") { recorded, data };
+recording.SetAction(parsed => InFolder(parsed.GetValue(data), folder => new RecordBench(folder, parsed.GetValue(recorded), Console.Out).Run()));
 
-root.Subcommands.Add(record);
+root.Subcommands.Add(recording);
 root.Subcommands.Add(echo);
 root.Subcommands.Add(existence);
 root.Subcommands.Add(check);

@@ -100,7 +100,7 @@ public sealed class FileTests : IAsyncLifetime
         var heard = (await bruno.HistoryAsync(dialog.Uuid, cancellation: Cancelled)).Value.Single(message => message.HasFiles);
         var target = Path.Combine(folder, "deed");
         Assert.Equal(Status.Invalid, (await bruno.SaveFileAsync(heard, ((DocumentContent)heard.Content!).File!, target, cancellation: Cancelled)).Failure?.Status);
-        Assert.Empty(Directory.EnumerateFiles(folder, "deed*").Where(file => !file.EndsWith(".pdf", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Directory.EnumerateFiles(folder, "deed*"), file => !file.EndsWith(".pdf", StringComparison.Ordinal));
     }
 
     [Fact]
