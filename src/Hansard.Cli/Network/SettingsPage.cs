@@ -19,6 +19,9 @@ internal static class SettingsPage
         ["reportsPerUserAndDay"] = "reports of one user, a day",
         ["codeDigits"] = "digits of a code, 4 to 9",
         ["pageMessages"] = "messages in a page of history",
+        ["filesPerMessage"] = "files of a message",
+        ["fileBytes"] = "bytes of a file",
+        ["unfinishedFilesPerUser"] = "files that a user may have begun and not finished",
     };
 
     public static Table Of(NetworkReport report)

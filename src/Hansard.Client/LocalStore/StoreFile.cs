@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Hansard.Protocol;
+using Hansard.Shared;
 using Microsoft.Data.Sqlite;
 
 namespace Hansard.Client.LocalStore;
@@ -40,7 +41,7 @@ internal sealed class StoreFile : IDisposable
     /// <summary>A file that is damaged, of another version or under another key is begun anew.</summary>
     public static StoreFile Open(string path, StoreKey key)
     {
-        SQLitePCL.Batteries_V2.Init();
+        _ = NativeSqlite.Version;
         PrivateFile.Touch(path);
         try
         {

@@ -1,6 +1,6 @@
 using Hansard.Archive.Log;
+using Hansard.Shared;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Hansard.Recorder.Messages;
 
@@ -22,7 +22,7 @@ internal static class IndexRows
         CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), through INTEGER NOT NULL);
         """;
 
-    static IndexRows() => Batteries_V2.Init();
+    static IndexRows() => _ = NativeSqlite.Version;
 
     public static SqliteConnection Open(string path)
     {

@@ -1,6 +1,7 @@
 using Dapper;
 using Hansard.Server.Storage;
 using Hansard.Server.Storage.Sqlite;
+using Hansard.Shared;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -3,6 +3,7 @@ using Hansard.Protocol;
 using Hansard.Server.Moving;
 using Hansard.Server.Storage;
 using Hansard.Server.Storage.Sqlite;
+using Hansard.Shared;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

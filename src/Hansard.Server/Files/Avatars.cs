@@ -38,10 +38,16 @@ internal sealed class Avatars(Database database, FileUrls urls, FileRemoval remo
 
     public Result<ResponseAvatarUrl> Url(RequestGetAvatarUrl request, Caller caller) => (request.ConversationUuid, request.UserId) switch
     {
-        ({ } uuid, null) => new ResponseAvatarUrl(urls.Avatar(caller, $"conversation_{uuid}")),
-        (null, { } userId) => new ResponseAvatarUrl(urls.Avatar(caller, $"user_{userId.Value.Replace('/', '_')}")),
+        ({ } uuid, null) => Url(caller, $"conversation_{uuid}"),
+        (null, { } userId) => Url(caller, $"user_{userId.Value.Replace('/', '_')}"),
         _ => Failure.Invalid("Name either a conversation or a user."),
     };
+
+    private Result<ResponseAvatarUrl> Url(Caller caller, string name)
+    {
+        Result<(string, string, string)> found = Find(caller, name);
+        return found.Succeeded ? new ResponseAvatarUrl(urls.Avatar(caller, name)) : found.Failure;
+    }
 
     /// <summary>A picture is whole on the disk: from now on it is the one.</summary>
     public Failure? Tell(Batch batch, Caller caller, StoredFile picture, string sha256)

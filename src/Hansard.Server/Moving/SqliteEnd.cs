@@ -3,6 +3,7 @@ using Dapper;
 using Hansard.Protocol;
 using Hansard.Server.Storage;
 using Hansard.Server.Storage.Sqlite;
+using Hansard.Shared;
 using Microsoft.Data.Sqlite;
 
 namespace Hansard.Server.Moving;

@@ -21,7 +21,7 @@ public sealed class FileNamesTests
     [InlineData("a\0b\nc\u001b[2J", "abc[2J")]
     [InlineData("invoice\u202Efdp.exe", "invoicefdp.exe")]
     [InlineData("a\u200Bb", "ab")]
-    [InlineData("what?<now>|\"*:.txt", "what__now______.txt")]
+    [InlineData("what?<now>|\"*:.txt", "what__now_____.txt")]
     [InlineData("con", "_con")]
     [InlineData("LPT1.txt", "_LPT1.txt")]
     [InlineData("half \ud800 pair", "half  pair")]

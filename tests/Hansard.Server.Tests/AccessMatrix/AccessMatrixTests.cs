@@ -9,7 +9,7 @@ public sealed class AccessMatrixTests
 {
     private static readonly Dictionary<char, string> Statuses = new()
     {
-        ['O'] = Status.Ok, ['U'] = Status.Unauthenticated, ['F'] = Status.Forbidden, ['N'] = Status.NotFound,
+        ['O'] = Status.Ok, ['U'] = Status.Unauthenticated, ['F'] = Status.Forbidden, ['N'] = Status.NotFound, ['C'] = Status.Conflict,
     };
 
     /// <summary>A request: what each role is answered, in the order of <see cref="Role"/>, and what it asks.</summary>
@@ -26,6 +26,10 @@ public sealed class AccessMatrixTests
         ["RequestGetMessages"] = new("UNOOFFONF", (cast, _) => new { conversationUuid = cast.Conversation, fromMessageUuid = (string?)null, size = 5 }),
         ["RequestGetMessagesFromUuid"] = new("UNOOFFONF", (cast, _) => new { conversationUuid = cast.Conversation, uuid = (string?)null, size = 5 }),
         ["RequestGetMessagesByUuids"] = new("UNOOFFONF", (cast, _) => new { conversationUuid = cast.Conversation, uuids = (string[])[cast.Message] }),
+        ["RequestGetFiles"] = new("UNOOFFONO", (cast, _) => new { conversationUuid = cast.Conversation, messageUuid = cast.Message }),
+        ["RequestGetFilesFast"] = new("UNOOFFONO", (cast, _) => new { conversationUuid = cast.Conversation, messageUuid = cast.Message }),
+        // There is no picture of it.
+        ["RequestGetAvatarUrl"] = new("UNNNFFNNN", (cast, _) => new { conversationUuid = cast.Conversation, userId = (string?)null }),
         ["RequestTyping"] = new("UNOOFFONF", Conversation),
         ["RequestMarkAllReaded"] = new("UNOOFFONF", Conversation),
         ["RequestMessagesReaded"] = new("UNOOFFONF", (cast, _) => new { conversationUuid = cast.Conversation, messageUuids = (string[])[cast.Message] }),
@@ -41,7 +45,15 @@ public sealed class AccessMatrixTests
         ["RequestDeleteMessage"] = new("UNOOFFFNF", (cast, _) => new { conversationUuid = cast.Conversation, uuid = cast.Message }),
         ["RequestDeleteMessages"] = new("UNOOFFFNF", (cast, _) => new { conversationUuid = cast.Conversation, uuids = (string[])[cast.Message] }),
 
+        // The message has announced no files, which its author alone is told.
+        ["RequestGetUploadUrl"] = new("UNCFFFFNF", (cast, role) => new
+        {
+            conversationUuid = cast.Conversation, messageUuid = cast.Message, fileNameEncrypted = "AAAA", mimeType = "image/png", size = 1, width = 1, height = 1, duration = (int?)null,
+            previewFileNameEncrypted = (string?)null,
+        }),
+
         // What admins may.
+        ["RequestGetAvatarUploadUrl"] = new("UNFOFFFNF", (cast, _) => new { conversationUuid = cast.Conversation, mimeType = "image/png", size = 1 }),
         ["RequestRenameConversation"] = new("UNFOFFFNF", (cast, _) => new { conversationUuid = cast.Conversation, title = (string?)null }),
         ["RequestDeleteConversation"] = new("UNFOFFFNF", Conversation),
         ["RequestAddMember"] = new("UNFOFFFNF", Newcomer),
@@ -60,6 +72,7 @@ public sealed class AccessMatrixTests
 
         // What is his own is everybody's.
         ["RequestGetConversationsFull"] = new("UOOOOOOOF", Own),
+        ["RequestGetChanges"] = new("UOOOOOOOF", (_, _) => new { cursor = (string?)null, size = 10 }),
         ["RequestGetContactList"] = new("UOOOOOOOF", Own),
         ["RequestUpdateContactList"] = new("UOOOOOOOF", (_, _) => new { contactList = Array.Empty<object>(), merge = true }),
         ["UpdateContact"] = new("UOOOOOONF", (cast, _) => new { contact = Contact(cast.Newcomer), userId = (string?)null }),

@@ -28,6 +28,7 @@ public sealed class ExistenceTests
         ["RequestUpdateDeviceTokenByApplication"] = [x => new { token = "t", userId = x.Id, uuid = x.Ann.ApplicationUuid }],
         ["RequestGetUserInfo"] = [x => new { userId = x.Id }],
         ["RequestGetUserInfoMulti"] = [x => new { userIds = (string[])[x.Ann.UserId, x.Id] }],
+        ["RequestGetAvatarUrl"] = [x => new { conversationUuid = (string?)null, userId = x.Id }],
         ["GetParams"] = [x => new { userId = x.Id }],
         ["GetBlackList"] = [x => new { userId = x.Id }],
         ["AddBlackList"] = [x => new { userId = x.Id }],

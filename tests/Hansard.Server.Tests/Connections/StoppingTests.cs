@@ -116,6 +116,9 @@ public sealed class StoppingTests
         SortedDictionary<string, List<string>> before = server.Stored();
         await server.Server.Stop();
         await using HansardServer again = await HansardServer.Start(server.Settings);
-        Assert.Equal(before, again.Core.Database.Read(StoredRows.Of));
+        SortedDictionary<string, List<string>> after = again.Core.Database.Read(StoredRows.Of);
+        // A server notes by itself how far each day has counted, at its start too.
+        Assert.True(before.Remove("change_days") && after.Remove("change_days"));
+        Assert.Equal(before, after);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
+using Hansard.Shared;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
