@@ -67,7 +67,10 @@ public sealed class BackupTests : IDisposable
         Server.Storage.Postgres.OwnSchema.Drop(database);
         Done(await HansardRun.RunAsync(settings, "restore", "--from", In("backup"), "--data", In("restored")));
 
-        Assert.Equal(stored, StoredRows.InPostgres(database));
+        var restored = StoredRows.InPostgres(database);
+        // The server that ran beside the backup notes by itself how far each day has counted.
+        Assert.True(stored.Remove("change_days") && restored.Remove("change_days"));
+        Assert.Equal(stored, restored);
         Assert.Equal(KeysOf(store.Folder), KeysOf(In("restored")));
         await using var server = await Server.HansardServer.Start(new(["http://127.0.0.1:0"], In("restored"), Database: database));
     }
