@@ -27,7 +27,7 @@ internal static class CheckCommand
         var told = new CheckedProof(proved.Entry.Position.Seq, proved.Index, proved.Checkpoint.Origin, proved.Checkpoint.Size, proved.Entry.IsRemoved, line.RootElement.Clone());
         return screen.Show(told, CliJson.Lines.CheckedProof, _ =>
         {
-            screen.TellPlain($"Proved: fact {told.Seq} is line {told.Index} of {told.Origin}, which had {told.Size} lines when it was signed.");
+            screen.TellPlain($"Proved: fact {told.Seq} is line {told.Index + 1} of {told.Origin}, which had {told.Size} lines when it was signed.");
             if (told.IsRemoved) screen.TellPlain("What it said was removed since; its hash is left.");
             screen.TellPlain(Encoding.UTF8.GetString(proved.Line));
         });

@@ -81,7 +81,7 @@ public sealed class RecordCommandTests : IDisposable
 
         var proved = await HansardCommand.Run("record", "check", proof, "--key", KeyFile);
         Assert.Equal(ExitCode.Done, proved.ExitCode);
-        Assert.StartsWith("Proved: fact 5 is line 4 of hansard/default/audit, which had 8 lines", proved.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Proved: fact 5 is line 5 of hansard/default/audit, which had 8 lines", proved.Output, StringComparison.Ordinal);
         Assert.Contains("\"message\":\"hello\"", proved.Output, StringComparison.Ordinal);
 
         var bytes = await File.ReadAllBytesAsync(proof, TestContext.Current.CancellationToken);
