@@ -79,9 +79,7 @@ internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls,
             await HttpRefusal.NotFound.Answer(context);
             return;
         }
-        context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.ContentDisposition = file.PictureType is null ? "attachment" : "inline";
-        context.Response.Headers.ContentSecurityPolicy = "sandbox";
         await TypedResults.Stream(bytes, file.PictureType ?? "application/octet-stream", fileDownloadName: null, lastModified: null, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true)
             .ExecuteAsync(context);
     }

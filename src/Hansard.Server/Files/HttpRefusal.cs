@@ -26,7 +26,6 @@ internal sealed record HttpRefusal(int Code, string Description)
         if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested) return;
         context.Response.StatusCode = Code;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
         if (Code == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "1";
         await context.Response.WriteAsync(Description + "\n", context.RequestAborted);
     }
