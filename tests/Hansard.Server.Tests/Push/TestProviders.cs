@@ -194,7 +194,11 @@ internal sealed class TestProviders : IAsyncDisposable
 
         string bearer = request.Headers.Authorization.ToString();
         Check(bearer.StartsWith("bearer ", StringComparison.Ordinal), "authorization");
-        if (!AppleTokens.Contains(bearer)) AppleTokens.Enqueue(bearer);
+        // Requests are answered side by side: looking and adding must be one step, or two of them add the same token.
+        lock (AppleTokens)
+        {
+            if (!AppleTokens.Contains(bearer)) AppleTokens.Enqueue(bearer);
+        }
         TestJwt jwt = TestJwt.Read(bearer["bearer ".Length..]);
         Check(AppleKey.VerifyData(jwt.Signed, jwt.Signature, HashAlgorithmName.SHA256), "signature of the provider token");
         Check(JsonNode.DeepEquals(jwt.Header, new JsonObject { ["alg"] = "ES256", ["typ"] = "JWT", ["kid"] = AppleKeyId }), "header of the provider token");
