@@ -91,7 +91,7 @@ internal sealed class ServerCore : IDisposable
         ModerationFeature.Map(Table, Database);
         PresenceFeature.Map(Table, Assets);
         JournalFeature.Map(Table, Database, time, eraser);
-        CatchingUpFeature.Map(Table, Database, time);
+        CatchingUpFeature.Map(Table, Database, FileUrls, time);
     }
 
     private FileEndpoints MapFiles(TimeProvider time, ILoggerFactory logs)

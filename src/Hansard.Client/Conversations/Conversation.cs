@@ -26,6 +26,9 @@ public sealed record Conversation(
     /// <summary>Messages up to this time are in <see cref="Unread"/> already: the server counted them.</summary>
     internal DateTimeOffset CountedThrough { get; init; }
 
+    /// <summary>When its picture was set last; null where it has none.</summary>
+    public DateTimeOffset? PictureChanged { get; init; }
+
     public IEnumerable<UserId> Everybody => Admins.Concat(Members);
 
     public IEnumerable<UserId> Others(UserId own) => Everybody.Where(user => user != own);

@@ -68,6 +68,7 @@ internal sealed class ConversationBook(KeyRing ring, Mirror mirror, Link link, E
             view.Blocked,
             view.SessionKeyUuid)
         {
+            PictureChanged = view.HasAvatar ? DateTimeOffset.FromUnixTimeMilliseconds(view.AvatarUpdated) : null,
             CountedThrough = DateTimeOffset.FromUnixTimeMilliseconds(view.LastMessage),
             TitleKey = view.Title is { } title && Envelope.Read(title) is { Succeeded: true } envelope ? envelope.Value.SessionKeyUuid : null,
         };

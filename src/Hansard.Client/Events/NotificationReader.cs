@@ -39,6 +39,8 @@ internal sealed class NotificationReader(
         DeleteMessageNotification deleted => DeleteAsync(deleted, cancellation),
         FileReadyNotification ready => PublishAsync(new FileArrived(ready.ConversationUuid, ready.MessageUuid)),
         ConversationNickUpdatedNotification renick => PublishAsync(new NickChanged(renick.ConversationUuid, renick.UserId)),
+        ConversationAvatarChangedNotification drawn => conversations.ChangeAsync(
+            drawn.ConversationUuid, known => known with { PictureChanged = DateTimeOffset.FromUnixTimeMilliseconds(drawn.AvatarUpdated) }),
         NotificationAddMemberToConversation entered => conversations.RefreshAsync(entered.Conversation.Uuid, cancellation),
         NotificationConversationLeaved left => conversations.RefreshAsync(left.Uuid, cancellation),
         NotificationConversationDeleted gone => conversations.RemoveAsync(gone.Uuid),

@@ -3,6 +3,7 @@ using Hansard.Client.Connections;
 using Hansard.Protocol;
 using Hansard.Protocol.Contacts;
 using Hansard.Protocol.Conversations;
+using Hansard.Protocol.Files;
 using Hansard.Protocol.Messages;
 using Hansard.Protocol.SessionKeys;
 
@@ -17,6 +18,9 @@ internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
 {
     /// <summary>Messages kept of each conversation, the newest.</summary>
     private const int MessagesKept = 10_000;
+
+    /// <summary>Files kept in mind of each conversation, those that came last.</summary>
+    private const int FilesKept = 10_000;
 
     private const string CursorMark = "cursor";
 
@@ -110,7 +114,10 @@ internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
         {
             file.InTransaction(() =>
             {
-                file.Put(Kept.Conversation, "", conversation.Uuid.Value, 0, conversation);
+                // A picture is never taken away, and what was told of it may be newer than this answer.
+                var picture = Math.Max(conversation.AvatarUpdated, Knows(conversation.Uuid) is { HasAvatar: true } known ? known.AvatarUpdated : 0);
+                file.Put(Kept.Conversation, "", conversation.Uuid.Value, 0,
+                    picture == conversation.AvatarUpdated ? conversation : conversation with { HasAvatar = true, AvatarUpdated = picture });
                 return answered is not null && file.Get<StoreMark>(Kept.Unsettled, "", conversation.Uuid.Value)?.Text == answered
                     && file.Remove(Kept.Unsettled, "", conversation.Uuid.Value);
             });
@@ -163,6 +170,12 @@ internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
         lock (gate) return file.All<MessageView>(Kept.Message, conversation.Value);
     }
 
+    /// <summary>How many files of a message are known to be there, previews among them.</summary>
+    public int ReadyFiles(ConversationUuid conversation, MessageUuid message)
+    {
+        lock (gate) return Held(conversation, message) is { Deleted: false } ? file.All<StoreMark>(Kept.ReadyFile, conversation.Value).Count(mark => mark.Text == message.Value) : 0;
+    }
+
     public IReadOnlyList<SessionKeyView> SessionKeys(ConversationUuid conversation)
     {
         lock (gate) return file.All<SessionKeyView>(Kept.SessionKey, conversation.Value);
@@ -182,6 +195,9 @@ internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
         NotificationRenameConversation renamed => Ask(renamed.ConversationUuid),
         UpdateContactNotification => Note(ContactsMark),
         NotificationNewSessionKey fresh => TakeKey(fresh.SessionKey),
+        ConversationAvatarChangedNotification drawn => Change(drawn.ConversationUuid,
+            known => known.AvatarUpdated >= drawn.AvatarUpdated && known.HasAvatar ? known : known with { HasAvatar = true, AvatarUpdated = drawn.AvatarUpdated }),
+        FileReadyNotification ready => Held(ready.ConversationUuid, ready.MessageUuid) is not { } held || (!held.Deleted && KeepFile(ready)),
         _ => true,
     };
 
@@ -198,6 +214,16 @@ internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
         file.Put(Kept.Message, message.ConversationUuid.Value, message.Uuid.Value, place, MessageMerge.New(message, own));
         Change(message.ConversationUuid, known => known with { LastMessage = Math.Max(known.LastMessage, message.Created) });
         file.Trim(Kept.Message, message.ConversationUuid.Value, MessagesKept);
+        return true;
+    }
+
+    /// <summary>The address is another each time, and what it names is not.</summary>
+    private bool KeepFile(FileReadyNotification ready)
+    {
+        var (conversation, name) = (ready.ConversationUuid.Value, ready.DownloadUrl.Split('?')[0].Split('/')[^1]);
+        if (file.Get<StoreMark>(Kept.ReadyFile, conversation, name) is not null) return false;
+        file.Put(Kept.ReadyFile, conversation, name, file.LastPlace(Kept.ReadyFile, conversation) + 1, new StoreMark(ready.MessageUuid.Value));
+        file.Trim(Kept.ReadyFile, conversation, FilesKept);
         return true;
     }
 
@@ -234,6 +260,7 @@ internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
     {
         file.RemoveAll(Kept.Message, conversation.Value);
         file.RemoveAll(Kept.SessionKey, conversation.Value);
+        file.RemoveAll(Kept.ReadyFile, conversation.Value);
         file.Remove(Kept.Entry, "", conversation.Value);
         file.Remove(Kept.Unsettled, "", conversation.Value);
         return file.Remove(Kept.Conversation, "", conversation.Value);

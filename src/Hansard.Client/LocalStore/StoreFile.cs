@@ -21,6 +21,9 @@ internal enum Kept
 
     /// <summary>What the server is still to be asked.</summary>
     Unsettled = 6,
+
+    /// <summary>A file of a message that the server has whole, by the last part of its address.</summary>
+    ReadyFile = 7,
 }
 
 /// <summary>

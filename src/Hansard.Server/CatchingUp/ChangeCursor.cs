@@ -24,6 +24,7 @@ internal enum ChangePart
     Membership,
     Conversation,
     Messages,
+    Files,
 }
 
 /// <summary>What a client holds: everything up to <paramref name="From"/>, and of what came until <paramref name="To"/> all before <paramref name="Position"/>.</summary>

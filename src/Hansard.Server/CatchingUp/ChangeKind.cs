@@ -22,4 +22,8 @@ internal enum ChangeKind
 
     /// <summary>Something of messages changed that all members see, as what a moderator makes of them.</summary>
     MessagesMarked = 7,
+    AvatarChanged = 8,
+
+    /// <summary>Subject: the file.</summary>
+    FileReady = 9,
 }

@@ -60,9 +60,16 @@ internal static class ChangeStore
     public static List<LastChange> LastChanges(DbConnection sql, long conversationId, long since, long at, int most) => sql.Query<LastChange>($"""
         SELECT MAX(id) AS Id, kind AS Kind, subject AS Subject FROM conversation_changes
         WHERE conversation_id = @conversationId AND id > @since
-          AND kind NOT IN ({(int)ChangeKind.KeyPairChanged}, {(int)ChangeKind.MessagesDeleted}, {(int)ChangeKind.MessagesMarked})
+          AND kind NOT IN ({(int)ChangeKind.KeyPairChanged}, {(int)ChangeKind.MessagesDeleted}, {(int)ChangeKind.MessagesMarked}, {(int)ChangeKind.FileReady})
         GROUP BY kind, subject HAVING MAX(id) > @at ORDER BY MAX(id) LIMIT @most
         """, new { conversationId, since, at, most }).AsList();
+
+    /// <summary>Files that are ready since a moment, the first after <paramref name="at"/>.</summary>
+    public static List<ReadyFile> ReadyFiles(DbConnection sql, Network network, long conversationId, ChangePoint since, long at) => sql.Query<ReadyFile>($"""
+        SELECT x.id AS Id, f.message_id AS MessageId, m.uuid AS MessageUuid, m.flags AS FlagBits, f.download_name AS DownloadName
+        FROM conversation_changes x JOIN files f ON f.id = x.subject AND f.conversation_id = x.conversation_id AND f.ready = 1 JOIN messages m ON m.id = f.message_id
+        WHERE x.conversation_id = @conversationId AND x.id > @after AND x.kind = {(int)ChangeKind.FileReady} ORDER BY x.id LIMIT {ChunkIds}
+        """, new { conversationId, after = Math.Max(at, Id(network, since.Changed)) }).AsList();
 
     public static Dictionary<long, MentionedUser> Mentioned(DbConnection sql, long conversationId, IReadOnlyCollection<long> userKeys) => userKeys.Distinct().Chunk(ChunkIds)
         .SelectMany(chunk => sql.Query<MentionedUser>($"""

@@ -36,6 +36,15 @@ internal sealed record ChangedConversation
     public ConversationUuid ConversationUuid => new(Uuid);
 
     public bool IsActive => Active != 0;
+
+    /// <summary>
+    /// The messages that his devices may know of. Who came in, or back, since then begins anew: a device that was there has forgotten what was before.
+    /// </summary>
+    public RangeSet SpansSince(ChangePoint since)
+    {
+        RangeSet spans = RangeSet.FromBytes(this.Spans);
+        return Membership > since.Changed ? RangeSet.From(spans.Ranges[^1].From) : spans;
+    }
 }
 
 /// <summary>The last change of one kind with one subject.</summary>
@@ -52,6 +61,12 @@ internal sealed record LastChange
 internal sealed record MentionedUser(long Id, string UserId, long? Active)
 {
     public bool IsMember => Active is 1;
+}
+
+/// <summary>A file that became ready by the change <paramref name="Id"/>.</summary>
+internal sealed record ReadyFile(long Id, long MessageId, string MessageUuid, long FlagBits, string DownloadName)
+{
+    public bool IsShownTo(RangeSet spans) => spans.Contains(MessageId & MessageStore.OrdinalMaximum) && !((MessageFlags)FlagBits).HasFlag(MessageFlags.Deleted);
 }
 
 /// <summary>Messages that changed: all of them, those that are gone with who deleted them, and those that look otherwise to everybody.</summary>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Hansard.Protocol;
 using Hansard.Protocol.CatchingUp;
 using Hansard.Server.Connections;
+using Hansard.Server.Files;
 using Hansard.Server.Networks;
 using Hansard.Server.Storage;
 
@@ -11,7 +12,7 @@ namespace Hansard.Server.CatchingUp;
 /// RequestGetChanges: what a device missed, as the notifications that would be sent now, each of them once however often it changed. A cursor
 /// that cannot be followed any more is answered so, and never with a part of what there was.
 /// </summary>
-internal sealed class GetChanges(Database database, TimeProvider time)
+internal sealed class GetChanges(Database database, FileUrls urls, TimeProvider time)
 {
     private static readonly long KeptMs = (long)TimeSpan.FromDays(Limits.ChangesKeptDays).TotalMilliseconds;
 
@@ -29,7 +30,7 @@ internal sealed class GetChanges(Database database, TimeProvider time)
             return new ResponseChanges([], new ChangeCursor(now).ToString(), Recovered: false);
         ChangePage page = new(request.Size);
         ChangePoint to = cursor.To ?? now;
-        ChangePosition? rest = new MissedChanges(sql, caller, cursor.From, page).Tell(cursor.Position);
+        ChangePosition? rest = new MissedChanges(sql, urls, caller, cursor.From, page).Tell(cursor.Position);
         ChangeCursor next = rest is { } position ? cursor with { To = to, Position = position } : new ChangeCursor(to);
         return new ResponseChanges(page.Frames, next.ToString(), Recovered: true);
     }

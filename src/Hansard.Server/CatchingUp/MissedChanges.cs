@@ -3,11 +3,12 @@ using Hansard.Protocol;
 using Hansard.Protocol.Accounts;
 using Hansard.Protocol.Contacts;
 using Hansard.Server.Connections;
+using Hansard.Server.Files;
 
 namespace Hansard.Server.CatchingUp;
 
 /// <summary>Fills a page with what a user's devices were told since a moment: what is his own, then one conversation after the other.</summary>
-internal sealed class MissedChanges(DbConnection sql, Caller caller, ChangePoint since, ChangePage page)
+internal sealed class MissedChanges(DbConnection sql, FileUrls urls, Caller caller, ChangePoint since, ChangePage page)
 {
     /// <summary>Where the page ended; null where everything is told.</summary>
     public ChangePosition? Tell(ChangePosition from)
@@ -25,7 +26,7 @@ internal sealed class MissedChanges(DbConnection sql, Caller caller, ChangePoint
         foreach (ChangedConversation conversation in ChangeStore.Conversations(sql, caller, since, from.Conversation))
         {
             ChangePosition begin = conversation.Id == from.Conversation ? from : new ChangePosition(conversation.Id, ChangePart.Membership, 0, 0);
-            if (new MissedConversation(sql, caller, since, conversation, page).Tell(begin) is { } rest) return rest;
+            if (new MissedConversation(sql, urls, caller, since, conversation, page).Tell(begin) is { } rest) return rest;
         }
         return null;
     }

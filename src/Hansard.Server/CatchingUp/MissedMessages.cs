@@ -16,15 +16,8 @@ internal sealed class MissedMessages(DbConnection sql, Caller caller, ChangePoin
     /// <summary>Messages that are looked up at once.</summary>
     private const int ChunkMessages = 500;
 
-    private readonly RangeSet spans = Spans(conversation, since);
+    private readonly RangeSet spans = conversation.SpansSince(since);
     private readonly RangeSet read = RangeSet.FromBytes(conversation.ReadSet);
-
-    /// <summary>Who came in, or back, since then begins anew: a device that was there has forgotten what was before.</summary>
-    private static RangeSet Spans(ChangedConversation conversation, ChangePoint since)
-    {
-        RangeSet spans = RangeSet.FromBytes(conversation.Spans);
-        return conversation.Membership > since.Changed ? RangeSet.From(spans.Ranges[^1].From) : spans;
-    }
 
     /// <summary>Where the page ended; null where everything is told.</summary>
     public ChangePosition? Tell(ChangePosition position) => TellChanged(ref position) || TellNew(ref position) ? position : null;

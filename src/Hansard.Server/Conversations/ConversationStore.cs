@@ -107,6 +107,10 @@ internal static class ConversationStore
     public static string? Title(DbConnection sql, long conversationId) =>
         sql.QuerySingle<string?>("SELECT title FROM conversations WHERE id = @conversationId", new { conversationId });
 
+    /// <summary>When the picture changed last, in epoch milliseconds.</summary>
+    public static long AvatarUpdated(DbConnection sql, long conversationId) =>
+        sql.QuerySingle<long>("SELECT avatar_updated_ms FROM conversations WHERE id = @conversationId", new { conversationId });
+
     public static void SetTitle(DbConnection sql, long conversationId, string? title) =>
         sql.Execute("UPDATE conversations SET title = @title WHERE id = @conversationId", new { conversationId, title });
 

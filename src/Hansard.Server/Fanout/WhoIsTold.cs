@@ -79,9 +79,9 @@ internal static class WhoIsTold
     public static Announcement AvatarChanged(ConversationState conversation, long avatarUpdated) =>
         new Notice<ConversationAvatarChangedNotification>(conversation.ActiveKeys, new(conversation.Uuid, avatarUpdated));
 
-    /// <summary>All members, the uploader too, each application with a URL of its own.</summary>
-    public static Announcement FileReady(ConversationState conversation, MessageUuid message, Func<Caller, string> urlFor) =>
-        new PersonalNotice<FileReadyNotification>(conversation.ActiveKeys, member => new(urlFor(member), conversation.Uuid, message));
+    /// <summary>All members who may read the message, the uploader too, each application with a URL of its own.</summary>
+    public static Announcement FileReady(ConversationState conversation, long ordinal, MessageUuid message, Func<Caller, string> urlFor) => new PersonalNotice<FileReadyNotification>(
+        [.. conversation.ActiveKeys.Where(key => conversation.Members[key].Spans.Contains(ordinal))], member => new(urlFor(member), conversation.Uuid, message));
 
     /// <summary>Each member, of his own wrap.</summary>
     public static Announcement SessionKeyAdded(long memberKey, SessionKeyView wrap, Caller cause) =>

@@ -4,6 +4,7 @@ using Hansard.Protocol.Files;
 using Hansard.Protocol.Journal;
 using Hansard.Protocol.Messages;
 using Hansard.Server.Accounts;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Conversations;
 using Hansard.Server.Dispatch;
@@ -61,6 +62,7 @@ internal sealed class Avatars(Database database, FileUrls urls, FileRemoval remo
         batch.Announce(new AfterCommit(() => removal.RemoveLater(former)));
         if (conversation is null) return null;
         batch.Record(caller.Network, FactDraft.By(caller, conversation, new ConversationAvatarChanged(batch.NowMs)));
+        batch.Mark(caller.Network, conversation.Id, ChangeKind.AvatarChanged);
         batch.Announce(WhoIsTold.AvatarChanged(conversation, batch.NowMs));
         AddMessage.AppendEvent(batch, caller, conversation, EventTypes.AvatarChanged, null);
         return null;

@@ -1,5 +1,6 @@
 using Hansard.Protocol;
 using Hansard.Protocol.Journal;
+using Hansard.Server.CatchingUp;
 using Hansard.Server.Connections;
 using Hansard.Server.Conversations;
 using Hansard.Server.Dispatch;
@@ -24,7 +25,8 @@ internal sealed class FileCompletion(FileUrls urls, FileArrivals arrivals, Avata
         FileStore.MakeReady(batch.Sql, file.Id, sha256, batch.Now);
         batch.Record(caller.Network, FactDraft.By(caller, conversation,
             new FileReady(new(file.MessageUuid!), file.NameEncrypted, file.Size, file.MimeType, sha256)));
-        batch.Announce(WhoIsTold.FileReady(conversation, new(file.MessageUuid!), member => urls.Download(member, conversation.Uuid, file.DownloadName)));
+        batch.Mark(caller.Network, conversation.Id, ChangeKind.FileReady, file.Id);
+        batch.Announce(WhoIsTold.FileReady(conversation, file.Ordinal, new(file.MessageUuid!), member => urls.Download(member, conversation.Uuid, file.DownloadName)));
         batch.Announce(new AfterCommit(() => arrivals.Came(file.MessageId!.Value)));
         return null;
     }

@@ -5,9 +5,6 @@ namespace Hansard.Protocol.Tests.Document;
 /// <summary>What stands between one heading and the next.</summary>
 internal sealed partial record DocumentSection(string Title, IReadOnlyList<string> Lines)
 {
-    /// <summary>What the server does not do so far; the words are taken out with the change that does it.</summary>
-    public bool IsNotAnsweredYet => Lines.Contains("*Not answered yet.*");
-
     /// <summary>The anchor that GitHub gives to the heading.</summary>
     public string Anchor => NoPartOfAnAnchor().Replace(Title.ToLowerInvariant(), "").Replace(' ', '-');
 

@@ -50,6 +50,7 @@ internal sealed record Missed(IReadOnlyList<JsonNode> Changes, string Cursor, in
             "NotificationAddMemberToConversation" => $"came into {body["conversation"]!["uuid"]}",
             "NotificationConversationLeaved" => $"left {body["uuid"]}",
             "NotificationConversationDeleted" => $"gone {body["uuid"]}",
+            "FileReadyNotification" => $"file {body["messageUuid"]}",
             "NotificationNewSessionKey" => $"key {body["sessionKey"]!["uuid"]}",
             _ => type,
         };

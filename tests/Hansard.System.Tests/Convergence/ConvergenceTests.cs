@@ -23,7 +23,7 @@ public sealed class ConvergenceTests
         (12, Gen.Constant(Deed.Say)), (4, Gen.Constant(Deed.SayAgain)), (4, Gen.Constant(Deed.Deliver)), (7, Gen.Constant(Deed.Read)), (2, Gen.Constant(Deed.ReadAll)),
         (5, Gen.Constant(Deed.Delete)), (3, Gen.Constant(Deed.Rename)), (3, Gen.Constant(Deed.Rekey)), (4, Gen.Constant(Deed.Add)), (1, Gen.Constant(Deed.Promote)),
         (3, Gen.Constant(Deed.Kick)), (2, Gen.Constant(Deed.Leave)), (5, Gen.Constant(Deed.Disconnect)), (4, Gen.Constant(Deed.ListenAndBreak)), (5, Gen.Constant(Deed.CatchUp)), (4, Gen.Constant(Deed.CatchUpAhead)),
-        (5, Gen.Constant(Deed.Listen)));
+        (5, Gen.Constant(Deed.Listen)), (4, Gen.Constant(Deed.Bring)), (2, Gen.Constant(Deed.Draw)));
 
     private static readonly Gen<Step> Steps =
         from deed in Deeds

@@ -19,6 +19,8 @@ internal enum Deed
     CatchUp,
     CatchUpAhead,
     Listen,
+    Bring,
+    Draw,
 }
 
 /// <summary>What one device does next. Numbers are taken modulo what there is, so that every script can be played and a shorter one is one too.</summary>

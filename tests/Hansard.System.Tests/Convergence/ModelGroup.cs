@@ -13,6 +13,8 @@ internal sealed class ModelMessage(string? uuid, int author, string? eventType, 
 
     public bool Deleted { get; set; }
 
+    public bool HasFile { get; set; }
+
     public HashSet<int> Read { get; } = present.Contains(author) ? [author] : [];
 
     public HashSet<int> Delivered { get; } = present.Contains(author) ? [author] : [];
@@ -39,6 +41,8 @@ internal sealed class ModelGroup
     public IReadOnlyList<int> Members => [.. since.Keys];
 
     public string? Title { get; private set; }
+
+    public bool HasPicture { get; private set; }
 
     public string Key { get; private set; } = "first";
 
@@ -74,6 +78,16 @@ internal sealed class ModelGroup
     public void Delete(IReadOnlyCollection<string> uuids)
     {
         foreach (var message in messages.Where(message => message.Uuid is { } uuid && uuids.Contains(uuid))) message.Deleted = true;
+    }
+
+    /// <summary>What this person has said, can see, and has brought no file for.</summary>
+    public IEnumerable<ModelMessage> Fileless(int person) =>
+        Visible(person).Where(message => message is { EventType: null, Deleted: false, HasFile: false } && message.Author == person);
+
+    public void Draw(int person)
+    {
+        HasPicture = true;
+        AddEvent("AvatarChanged", person);
     }
 
     public void Rename(int person, string title)

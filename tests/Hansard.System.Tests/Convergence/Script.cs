@@ -1,7 +1,10 @@
+using System.Net;
 using Hansard.Protocol;
 using Hansard.Protocol.Conversations;
+using Hansard.Protocol.Files;
 using Hansard.Protocol.Messages;
 using Hansard.Protocol.SessionKeys;
+using Hansard.System.Tests.Client;
 using Xunit;
 
 namespace Hansard.System.Tests.Convergence;
@@ -13,6 +16,11 @@ namespace Hansard.System.Tests.Convergence;
 internal sealed class Script(IReadOnlyList<MirrorDevice> devices, IReadOnlyDictionary<UserId, KeyPairUuid> keyPairs, int people, string name)
 {
     private static readonly string Wrap = Convert.ToBase64String(new byte[512]), Body = Convert.ToBase64String(new byte[48]), Iv = Convert.ToBase64String(new byte[12]);
+
+    /// <summary>Enough of a picture for what looks at its beginning.</summary>
+    private static readonly byte[] Picture = [0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    private static readonly HttpClient Http = new();
 
     private readonly ConversationUuid group = new(name);
     private readonly ModelGroup model = new(Enumerable.Range(0, people - 1));
@@ -77,6 +85,7 @@ internal sealed class Script(IReadOnlyList<MirrorDevice> devices, IReadOnlyDicti
         Deed.Delete => DeleteAsync(device, step),
         Deed.Rekey => RekeyAsync(device),
         Deed.Leave => LeaveAsync(device),
+        Deed.Bring => BringAsync(device, step),
         _ when model.Admins.Contains(device.Person) => RuleAsync(device, step),
         _ => Task.CompletedTask,
     };
@@ -84,7 +93,7 @@ internal sealed class Script(IReadOnlyList<MirrorDevice> devices, IReadOnlyDicti
     private async Task SayAsync(MirrorDevice device)
     {
         if (model.IsClosed) await RekeyAsync(device);
-        RequestAddMessage request = new(Body, group, false, Iv, new($"{name} m{said.Count}"), null, key);
+        RequestAddMessage request = new(Body, group, true, Iv, new($"{name} m{said.Count}"), null, key);
         said.Add((request, device.Person));
         model.Say(device.Person, request.MessageUuid.Value);
         var answer = await device.AskAsync(request);
@@ -99,6 +108,27 @@ internal sealed class Script(IReadOnlyList<MirrorDevice> devices, IReadOnlyDicti
         var again = own[step.On[0] % own.Count].Request;
         var answer = await device.AskAsync(again);
         Assert.Equal(again.MessageUuid, answer.Message.Uuid);
+    }
+
+    /// <summary>A file for something that was said, perhaps long ago.</summary>
+    private async Task BringAsync(MirrorDevice device, Step step)
+    {
+        var fileless = model.Fileless(device.Person).ToList();
+        if (fileless.Count == 0) return;
+        var message = fileless[step.On[0] % fileless.Count];
+        message.HasFile = true;
+        var asked = await device.AskAsync(new RequestGetUploadUrl(group, new(message.Uuid!), Body, "text/plain", Picture.Length, -1, -1, null, null));
+        await UploadAsync(asked.UploadUrl);
+    }
+
+    private static async Task UploadAsync(string url)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Patch, url) { Content = new ByteArrayContent(Picture) };
+        request.Content.Headers.ContentType = new("application/offset+octet-stream");
+        request.Headers.Add("Tus-Resumable", "1.0.0");
+        request.Headers.Add("Upload-Offset", "0");
+        using var answer = await Http.SendAsync(request, TestNetwork.Cancelled);
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
     private async Task ReceiveAsync(MirrorDevice device, Step step)
@@ -165,6 +195,11 @@ internal sealed class Script(IReadOnlyList<MirrorDevice> devices, IReadOnlyDicti
             await device.AskAsync(new RequestRenameConversation(group, title));
             await device.DidAsync(new NotificationRenameConversation(group, title));
         }
+        else if (step.Deed is Deed.Draw)
+        {
+            model.Draw(device.Person);
+            await UploadAsync((await device.AskAsync(new RequestGetAvatarUploadUrl(group, "image/jpeg", Picture.Length))).UploadUrl);
+        }
         else if (step.Deed is Deed.Add && outsiders.Count > 0)
         {
             if (model.IsClosed) await RekeyAsync(device);
@@ -192,6 +227,7 @@ internal sealed class Script(IReadOnlyList<MirrorDevice> devices, IReadOnlyDicti
         {
             var shown = (await device.AskAsync(new RequestGetConversationFull(group, null))).Conversation;
             Assert.Equal(model.Unread(device.Person).Count(), shown.UnreadedCounter);
+            Assert.Equal(shown.AvatarUpdated, device.Mirror.Conversations.Single(known => known.Uuid == group).AvatarUpdated);
             var page = await device.AskAsync(new RequestGetMessages(group, null, Limits.PageMessages));
             Assert.Equal(model.Visible(device.Person).Where(message => message.EventType is null).Select(message => $"{message.Uuid} {message.Read.Count}/{message.Delivered.Count}/{message.Members} {message.Deleted}"),
                 page.Messages.Reverse().Where(message => !message.IsEvent).Where(message => model.Visible(device.Person).Any(visible => visible.Uuid == message.Uuid.Value))
@@ -203,20 +239,22 @@ internal sealed class Script(IReadOnlyList<MirrorDevice> devices, IReadOnlyDicti
     {
         if (!model.IsMember(person)) return "not in it";
         var lines = model.Visible(person).Select(message => Line(message.Uuid, message.EventType, message.Deleted, message.Read.Contains(person),
-            message.Author == person && message.EventType is null ? $" {message.Read.Count}/{message.Delivered.Count}" : "", message.Members));
-        return $"title {model.Title}, key {(model.Key == "first" ? "first" : model.Key)}, members {Names(model.Members)}, admins {Names(model.Admins)}\n{string.Join('\n', lines)}";
+            message.Author == person && message.EventType is null ? $" {message.Read.Count}/{message.Delivered.Count}" : "", message.Members,
+            message is { HasFile: true, Deleted: false } ? 1 : 0));
+        return $"title {model.Title}, picture {model.HasPicture}, key {(model.Key == "first" ? "first" : model.Key)}, members {Names(model.Members)}, admins {Names(model.Admins)}\n{string.Join('\n', lines)}";
     }
 
     private string Actual(MirrorDevice device)
     {
         if (device.Mirror.Conversations.FirstOrDefault(known => known.Uuid == group) is not { } known) return "not in it";
         var lines = device.Mirror.Messages(group).Select(message => Line(message.IsEvent ? null : message.Uuid.Value, message.EventType, message.Deleted, message.Readed,
-            message.UserId == device.UserId && !message.IsEvent ? $" {message.ReadedMembers}/{message.DeliveredMembers}" : "", message.Members));
-        return $"title {known.Title}, key {known.SessionKeyUuid}, members {Names(known.Admins.Concat(known.Members).Select(Place))}, admins {Names(known.Admins.Select(Place))}\n{string.Join('\n', lines)}";
+            message.UserId == device.UserId && !message.IsEvent ? $" {message.ReadedMembers}/{message.DeliveredMembers}" : "", message.Members,
+            device.Mirror.ReadyFiles(group, message.Uuid)));
+        return $"title {known.Title}, picture {known.HasAvatar}, key {known.SessionKeyUuid}, members {Names(known.Admins.Concat(known.Members).Select(Place))}, admins {Names(known.Admins.Select(Place))}\n{string.Join('\n', lines)}";
     }
 
-    private static string Line(string? uuid, string? eventType, bool deleted, bool read, string counters, int members) =>
-        eventType is null ? $"{uuid} of {members}{(deleted ? " deleted" : "")}{(read ? " read" : "")}{counters}" : $"event {eventType} of {members}";
+    private static string Line(string? uuid, string? eventType, bool deleted, bool read, string counters, int members, int files) =>
+        eventType is null ? $"{uuid} of {members}{(deleted ? " deleted" : "")}{(read ? " read" : "")}{counters} files {files}" : $"event {eventType} of {members}";
 
     private static string Names(IEnumerable<int> persons) => string.Join(' ', persons.Order());
 
