@@ -46,7 +46,7 @@ internal sealed class Session : IAsyncDisposable
             identity, rekeying, Recorders, Conversations, reader, new NickSender(identity, ring, Link), seen, mirror, Link, settings.Time);
         transport = new FileTransport(settings.Server, settings.Connection.SilenceTimeout, settings.Time);
         FileSender = new FileSender(Sender, Link, transport, settings.BackOff, settings.Time);
-        FileReceiver = new FileReceiver(Link, transport, settings.BackOff, settings.Time);
+        FileReceiver = new FileReceiver(Link, new FileDownloads(transport, settings.BackOff, settings.Time));
         Maker = new ConversationMaker(identity, ring, book, Recorders, Conversations, Link);
         Names = new ConversationNames(identity, ring, rekeying, Conversations, mirror, Link);
         Members = new GroupMembers(identity, rekeying, book, Conversations, Names, Link);

@@ -18,7 +18,10 @@ public enum RecorderPhase
 /// <param name="Head">The journal's last fact as last heard of.</param>
 /// <param name="Undecryptable">Lines since the start that could not be opened.</param>
 /// <param name="Completed">Lines since the start that could be opened later.</param>
-public sealed record RecorderSnapshot(RecorderPhase Phase, long RecordedSeq, long AcknowledgedSeq, long Head, long Undecryptable, long Completed = 0);
+/// <param name="FilesRecorded">Lines since the start whose file is on the disk.</param>
+/// <param name="FilesFailed">Lines since the start whose file could not be had, though it had come to the server.</param>
+public sealed record RecorderSnapshot(
+    RecorderPhase Phase, long RecordedSeq, long AcknowledgedSeq, long Head, long Undecryptable, long Completed = 0, long FilesRecorded = 0, long FilesFailed = 0);
 
 /// <summary>A running recorder's state, for whoever waits for it. Safe for many threads.</summary>
 public sealed class RecorderProgress

@@ -1,8 +1,11 @@
+using Hansard.Archive.Attachments;
 using Hansard.Archive.Log;
 using Hansard.Client;
 using Hansard.Client.Connections;
+using Hansard.Client.Files;
 using Hansard.Protocol;
 using Hansard.Record.Format;
+using Hansard.Recorder.Attachments;
 using Hansard.Recorder.Conversations;
 using Hansard.Recorder.Feed;
 using Hansard.Recorder.Identity;
@@ -72,9 +75,15 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         var heads = new HeadKeeper(log, settings.Time, RecordReader.Heads(settings.Record).LastOrDefault()?.Seq ?? 0);
         var people = new PeopleDirectory(PeopleDirectory.FileIn(settings.BotFolder));
         var scribe = new Scribe(book, messages, people, new FactLines(settings.Network, settings.Zone, people.NameOf));
+        var folder = await disk.UntilItWorksAsync(() => AttachmentFolder.Open(settings.Record, settings.Disk, messages.HasAttachment), cancellation);
+        using var downloads = new FileDownloads(settings.Server, ConnectionTo(settings).SilenceTimeout, Pauses, settings.Time);
+        using var fetcher = new AttachmentFetcher(folder, downloads, disk);
+        var opener = new FactOpener(keys);
+        var late = new LateFiles(messages, settings.Record, opener, fetcher, scribe, settings.Time);
+        var pages = new PageRecorder(log, opener, scribe, fetcher, late, disk, Progress, voice);
         var completion = new Completion(log, settings.Record, keys, messages, scribe, disk, Progress, voice);
         await completion.CompleteAllAsync(cancellation);
-        var follower = new FeedFollower(log, heads, keys, scribe, completion, disk, Progress, voice);
+        var follower = new FeedFollower(log, heads, keys, pages, late, completion, disk, Progress, voice);
         try
         {
             return await ConnectAgainAndAgainAsync(new SignIn(settings, identity, Progress, voice), follower, cancellation);
@@ -100,8 +109,7 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
 
     private async Task<(Failure Failure, bool Followed)> ConnectOnceAsync(SignIn signIn, FeedFollower follower, CancellationToken cancellation)
     {
-        var opened = await MessengerConnection.ConnectAsync(
-            new ConnectionSettings(settings.Server, settings.Network) { Time = settings.Time, WaitingNotifications = 0 }, cancellation);
+        var opened = await MessengerConnection.ConnectAsync(ConnectionTo(settings), cancellation);
         if (!opened.Succeeded) return (opened.Failure, false);
         await using var connection = opened.Value;
         var journalKey = await signIn.RunAsync(connection, cancellation);
@@ -111,6 +119,8 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         var failure = await follower.FollowAsync(connection, settings.Network, journalKey.Value, cancellation);
         return (failure, Progress.Now.AcknowledgedSeq > before);
     }
+
+    private static ConnectionSettings ConnectionTo(RecorderSettings settings) => new(settings.Server, settings.Network) { Time = settings.Time, WaitingNotifications = 0 };
 
     /// <summary>On the way out there is no waiting for a disk; the next start hears of the head again.</summary>
     private void KeepLast(HeadKeeper heads)

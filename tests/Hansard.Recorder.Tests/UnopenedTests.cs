@@ -146,9 +146,9 @@ public sealed class UnopenedTests : IAsyncLifetime
         await recorder.DisposeAsync();
 
         var lines = recorder.Lines;
-        Assert.Equal([(1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (3, 1), (4, 1)], lines.Select(line => ((int)line.Hansard!.Position.Seq, line.Hansard.Position.Revision)));
+        Assert.Equal([(1, 0), (2, 0), (3, 0), (4, 0), (3, 1), (4, 1), (5, 0)], lines.Select(line => ((int)line.Hansard!.Position.Seq, line.Hansard.Position.Revision)));
         Assert.Equal([LineStatus.Undecryptable, LineStatus.Captured], lines.Where(line => line.MessageId == lines[2].MessageId).Select(line => line.Hansard!.Status));
-        Assert.Equal(["Drei", "Eins", "Zwei"], lines.Skip(4).Select(line => line["message"]?.Parse().GetString()));
+        Assert.Equal(["Eins", "Zwei", "Drei"], lines.Skip(4).Select(line => line["message"]?.Parse().GetString()));
 
         await using var again = new RunningRecorder(network, folder);
         await again.UntilAsync(now => now.Phase == RecorderPhase.Following);

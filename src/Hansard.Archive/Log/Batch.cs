@@ -10,7 +10,8 @@ internal sealed class Batch
     /// <param name="End">Within the bytes, behind the line feed.</param>
     private readonly record struct Line(int Start, int End, LinePosition Position, string Chain, long Timestamp, Hash256 Leaf)
     {
-        public bool EndsFact => Position.Part == Position.Parts - 1;
+        /// <summary>A completion may be of some parts only, and stands by itself.</summary>
+        public bool EndsFact => Position.Revision > 0 || Position.Part == Position.Parts - 1;
     }
 
     private readonly Line[] lines;

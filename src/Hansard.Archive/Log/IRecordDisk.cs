@@ -22,6 +22,13 @@ public interface IRecordDisk
     /// <summary>Gives a file another name, in place of what had it; durable after <see cref="SyncFolder"/> of its folder.</summary>
     void Rename(string from, string to);
 
+    /// <summary>Gives a file a name that nothing has; durable after <see cref="SyncFolder"/> of its folder.</summary>
+    /// <exception cref="IOException">Something has it.</exception>
+    void RenameNew(string from, string to);
+
+    /// <summary>Removes a file; nothing where there is none.</summary>
+    void Remove(string path);
+
     /// <summary>Removes a folder and the files in it; nothing where there is none.</summary>
     void RemoveFolder(string folder);
 

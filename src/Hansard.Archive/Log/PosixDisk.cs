@@ -33,6 +33,10 @@ public sealed class PosixDisk : IRecordDisk
 
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
+    public void RenameNew(string from, string to) => File.Move(from, to, overwrite: false);
+
+    public void Remove(string path) => File.Delete(path);
+
     public void RemoveFolder(string folder)
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);

@@ -10,7 +10,7 @@ namespace Hansard.Recorder.Feed;
 
 /// <summary>
 /// Completes lines that were recorded as ciphertext, as soon as their session key is here: a further line of the same fact with the next revision,
-/// behind everything recorded so far. The first line stays as it is.
+/// behind everything recorded so far. The first line stays as it is. Its files are fetched after that.
 /// </summary>
 internal sealed class Completion(
     RecordLog log, RecordLayout layout, SessionKeyStore keys, MessageIndex messages, Scribe scribe, DiskPatience disk, RecorderProgress progress, RecorderVoice voice)
@@ -47,6 +47,6 @@ internal sealed class Completion(
     /// <summary>None where the line is gone or does not open under its key either.</summary>
     private IReadOnlyList<RecordLine> Completed(IncompleteLine incomplete) =>
         RecordSeek.At(layout, incomplete.Seq) is { } line && RecordedFact.Of(line) is { } fact && opener.Open(fact) is Captured.Body opened
-            ? scribe.Complete(fact, opened, incomplete.Revision + 1)
+            ? scribe.Complete(fact, opened, FetchedFile.Late, incomplete.Revision + 1)
             : [];
 }

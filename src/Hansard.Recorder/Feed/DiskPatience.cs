@@ -13,14 +13,16 @@ internal sealed class DiskPatience(RecorderProgress progress, RecorderVoice voic
         return true;
     }, cancellation);
 
-    public async Task<T> UntilItWorksAsync<T>(Func<T> attempt, CancellationToken cancellation)
+    public Task<T> UntilItWorksAsync<T>(Func<T> attempt, CancellationToken cancellation) => UntilItWorksAsync(() => Task.FromResult(attempt()), cancellation);
+
+    public async Task<T> UntilItWorksAsync<T>(Func<Task<T>> attempt, CancellationToken cancellation)
     {
         var halted = false;
         while (true)
         {
             try
             {
-                var result = attempt();
+                var result = await attempt();
                 if (halted) voice.Say("The disk takes what is recorded again.");
                 return result;
             }

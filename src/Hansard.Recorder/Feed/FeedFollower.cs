@@ -3,9 +3,8 @@ using Hansard.Archive.Log;
 using Hansard.Client.Connections;
 using Hansard.Protocol;
 using Hansard.Protocol.Journal;
-using Hansard.Record.Format;
+using Hansard.Recorder.Attachments;
 using Hansard.Recorder.Keys;
-using Hansard.Recorder.Mapping;
 
 namespace Hansard.Recorder.Feed;
 
@@ -14,9 +13,8 @@ namespace Hansard.Recorder.Feed;
 /// so whatever dies in between, the page comes again.
 /// </summary>
 internal sealed class FeedFollower(
-    RecordLog log, HeadKeeper heads, SessionKeyStore keys, Scribe scribe, Completion completion, DiskPatience disk, RecorderProgress progress, RecorderVoice voice)
+    RecordLog log, HeadKeeper heads, SessionKeyStore keys, PageRecorder pages, LateFiles late, Completion completion, DiskPatience disk, RecorderProgress progress, RecorderVoice voice)
 {
-    private readonly FactOpener opener = new(keys);
     private readonly KeyVerdicts verdicts = new(voice);
 
     /// <summary>Follows until the connection is of no more use, and says why.</summary>
@@ -28,7 +26,7 @@ internal sealed class FeedFollower(
         Task<Result<ResponseRecorderFeed>>? ahead = AskAsync(connection, log.LastSeq, waitMs: 0, cancellation);
         while (true)
         {
-            var answer = await (ahead ?? AskAsync(connection, log.LastSeq, Limits.FeedWaitMilliseconds, cancellation));
+            var answer = await (ahead ?? AskAsync(connection, log.LastSeq, late.QuietMilliseconds(Limits.FeedWaitMilliseconds), cancellation));
             // The server knows of no fact that is recorded here: it was set back.
             if (answer.Failure is { Status: Status.Conflict } setBack) return RecorderStatus.Fault(setBack.Description);
             if (!answer.Succeeded) return answer.Failure;
@@ -42,6 +40,7 @@ internal sealed class FeedFollower(
             ahead = page.Value.Head is null ? AskAsync(connection, page.Value.Facts[^1].Fact.Seq, waitMs: 0, cancellation) : null;
             if (await TakeAsync(connection, page.Value, answer.Value.SessionKeys, cancellation) is { } failed) return failed;
             acknowledged = page.Value.Facts.Count > 0 ? AcknowledgeAsync(connection, cancellation) : Task.FromResult<Failure?>(null);
+            if (await pages.TryAgainAsync(connection, cancellation) is { } gone) return gone;
         }
     }
 
@@ -52,43 +51,19 @@ internal sealed class FeedFollower(
         await disk.UntilItWorksAsync(() => keys.Keep(wraps), cancellation);
         var opened = await disk.UntilItWorksAsync(() => wraps.Select(wrap => (wrap, keys.Find(wrap.ConversationUuid, wrap.Uuid)!)).ToArray(), cancellation);
         if (await verdicts.GiveAsync(connection, opened, cancellation) is { } lost) return lost;
+        // Before a page that may take files of these messages away.
+        foreach (var wrap in wraps) await completion.CompleteAsync(wrap.ConversationUuid, wrap.Uuid, cancellation);
         try
         {
-            await RecordAsync(page.Facts, cancellation);
+            if (await pages.RecordAsync(connection, page.Facts, cancellation) is { } cut) return cut;
         }
         catch (JsonException)
         {
             return RecorderStatus.Fault($"A fact after {log.LastSeq} does not hold what its kind says.");
         }
-        foreach (var wrap in wraps) await completion.CompleteAsync(wrap.ConversationUuid, wrap.Uuid, cancellation);
         if (page.Head is { } head) await disk.UntilItWorksAsync(() => heads.Offer(head, quiet: page.Facts.Count == 0), cancellation);
         return null;
     }
-
-    private async Task RecordAsync(IReadOnlyList<CheckedFact> facts, CancellationToken cancellation)
-    {
-        if (facts.Count == 0) return;
-        Captured[] captured = [];
-        await disk.UntilItWorksAsync(() => captured = [.. facts.Select(opener.Open)], cancellation);
-        await disk.UntilItWorksAsync(() => scribe.Prepare(facts, captured), cancellation);
-        var batch = new List<RecordLine>(facts.Count);
-        foreach (var (fact, opened) in facts.Zip(captured)) batch.AddRange(await disk.UntilItWorksAsync(() => scribe.Write(fact, opened), cancellation));
-        await disk.UntilItWorksAsync(() => log.Append(batch), cancellation);
-        await disk.UntilItWorksAsync(scribe.Keep, cancellation);
-        Tell(facts, captured);
-    }
-
-    private void Tell(IReadOnlyList<CheckedFact> facts, Captured[] captured)
-    {
-        var unopened = facts.Zip(captured).Where(pair => pair.Second is Captured.Unopened)
-            .Select(pair => (pair.First.Fact.Seq, What: (Captured.Unopened)pair.Second)).ToArray();
-        foreach (var alike in unopened.GroupBy(one => (one.What.Reason, one.What.Signer)))
-            voice.Alarm($"{Facts(alike.Select(one => one.Seq))} recorded without text. {alike.Key.Reason} The key's signer: {alike.Key.Signer?.Value ?? "unknown"}.");
-        progress.Change(now => now with { Phase = RecorderPhase.Following, RecordedSeq = log.LastSeq, Undecryptable = now.Undecryptable + unopened.Length });
-    }
-
-    /// <summary>A recorder that comes into an old network cannot open thousands of facts: one sentence for those alike.</summary>
-    private static string Facts(IEnumerable<long> seqs) => seqs.ToArray() is [var only] ? $"Fact {only} is" : $"{seqs.Count()} facts from {seqs.First()} to {seqs.Last()} are";
 
     private static Task<Result<ResponseRecorderFeed>> AskAsync(MessengerConnection connection, long after, int waitMs, CancellationToken cancellation) =>
         connection.SendAsync(new RequestRecorderFeed(after, Limits.FeedFacts, waitMs), cancellation);

@@ -22,20 +22,22 @@ internal sealed class Scribe(ConversationBook book, MessageIndex messages, Peopl
     }
 
     /// <summary>The lines of the next fact.</summary>
+    /// <param name="files">What came of its files, by part.</param>
     /// <inheritdoc cref="Prepare" path="/exception"/>
-    public IReadOnlyList<RecordLine> Write(CheckedFact fact, Captured captured)
+    public IReadOnlyList<RecordLine> Write(CheckedFact fact, Captured captured, IReadOnlyList<FetchedFile?> files)
     {
         book.Apply(fact.Fact, captured);
-        return Complete(fact, captured, revision: 0);
+        return Complete(fact, captured, files, revision: 0);
     }
 
     /// <summary>The lines of a fact that was recorded before and can be told better now. What is set in its conversation is as it is now.</summary>
+    /// <param name="part">The only part that is told again; null for all of them.</param>
     /// <inheritdoc cref="Prepare" path="/exception"/>
-    public IReadOnlyList<RecordLine> Complete(CheckedFact fact, Captured captured, int revision)
+    public IReadOnlyList<RecordLine> Complete(CheckedFact fact, Captured captured, IReadOnlyList<FetchedFile?> files, int revision, int? part = null)
     {
         var conversation = fact.Fact.ConversationUuid;
-        var scene = new LineScene(book.StateOf(conversation), messages.In(conversation?.Value ?? ""), []);
-        var made = lines.Of(fact, captured, scene, Salt, revision);
+        var scene = new LineScene(book.StateOf(conversation), messages.In(conversation?.Value ?? ""), files);
+        var made = lines.Of(fact, captured, scene, Salt, revision).Where(line => part is null || line.Hansard!.Position.Part == part).ToArray();
         foreach (var line in made) messages.Take(line);
         return made;
     }

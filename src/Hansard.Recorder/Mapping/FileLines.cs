@@ -28,17 +28,21 @@ internal static class FileLines
         return [.. files.Select((file, part) => Of(said, media, file, scene.FileOf(part)))];
     }
 
-    private static Documented Of(SaidContent said, MediaContent media, ContentFile file, StoredAttachment? stored)
+    private static Documented Of(SaidContent said, MediaContent media, ContentFile file, FetchedFile? fetched)
     {
-        var line = new Documented(MessageType.File, FileMember(NameOf(media), GuidOf(said, file.FileNameEncrypted), stored?.LocalPath ?? ""));
-        return stored is null
-            ? line.Keeping(LineMember.Object("attachment", writer => writer.Member("mime", file.MimeType))) with { Status = LineStatus.AttachmentMissing }
-            : line.Keeping(LineMember.Object("attachment", writer =>
-            {
-                writer.Member("mime", file.MimeType);
-                writer.Member("sha256", stored.Sha256);
-                writer.Member("size", stored.Size);
-            }));
+        var stored = fetched?.Stored;
+        var line = new Documented(MessageType.File, FileMember(NameOf(media), GuidOf(said, file.FileNameEncrypted), stored?.Path ?? ""));
+        if (stored is null)
+        {
+            line = line.Keeping(LineMember.Object("attachment", writer => writer.Member("mime", file.MimeType))) with { Status = LineStatus.AttachmentMissing };
+            return fetched?.Reason is { } reason ? line.Keeping(LineMember.Text("reason", reason)) : line;
+        }
+        return line.Keeping(LineMember.Object("attachment", writer =>
+        {
+            writer.Member("mime", file.MimeType);
+            writer.Member("sha256", stored.Sha256);
+            writer.Member("size", stored.Size);
+        }));
     }
 
     private static LineMember FileMember(string name, string guid, string localPath) => LineMember.Object("file", writer =>

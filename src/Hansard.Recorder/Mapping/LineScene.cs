@@ -1,3 +1,4 @@
+using Hansard.Archive.Attachments;
 using Hansard.Protocol;
 using Hansard.Protocol.Content;
 using Hansard.Record.Format;
@@ -7,20 +8,33 @@ namespace Hansard.Recorder.Mapping;
 
 /// <summary>Everything beside a fact that its line depends on, so that the mapping itself is pure.</summary>
 /// <param name="Conversation">Its state after the fact.</param>
-/// <param name="Files">The stored attachments of the fact's message, by part; null, or beyond the end, for what is not there.</param>
-internal sealed record LineScene(ConversationState Conversation, Earlier Earlier, IReadOnlyList<StoredAttachment?> Files)
+/// <param name="Files">The files of the fact's message, by part; null, or beyond the end, for what was not asked for.</param>
+internal sealed record LineScene(ConversationState Conversation, Earlier Earlier, IReadOnlyList<FetchedFile?> Files)
 {
     public LineScene(ConversationState conversation) : this(conversation, Earlier.Nothing, [])
     {
     }
 
-    public StoredAttachment? FileOf(int part) => part < Files.Count ? Files[part] : null;
+    public FetchedFile? FileOf(int part) => part < Files.Count ? Files[part] : null;
 }
 
-/// <summary>An attachment on the recorder's disk.</summary>
-/// <param name="LocalPath">Where it stands.</param>
-/// <param name="Sha256">Over its bytes before encryption, lower-case hex.</param>
-internal sealed record StoredAttachment(string LocalPath, string Sha256, long Size);
+/// <summary>What came of a file of a message: it is on the recorder's disk, or why not.</summary>
+internal sealed record FetchedFile(StoredFile? Stored, string? Reason)
+{
+    /// <summary>Before its upload has ended. It says nothing of when that will be; a fact of its own does.</summary>
+    public const string NotYet = "The file has not come to the server yet.";
+
+    /// <summary>Of a message that could not be opened until now.</summary>
+    private const string KeyCameLate = "The session key of its message came late.";
+
+    /// <summary>For the most files that a message has.</summary>
+    public static readonly IReadOnlyList<FetchedFile> Late = [Missing(KeyCameLate), Missing(KeyCameLate)];
+
+    /// <summary>It was to be had, and was not.</summary>
+    public bool HasFailed => Reason is not null and not NotYet;
+
+    public static FetchedFile Missing(string reason) => new(null, reason);
+}
 
 /// <summary>A message whose content is mapped.</summary>
 /// <param name="Content">As typed; <paramref name="Object"/> is the same as it was written, in the record's form.</param>

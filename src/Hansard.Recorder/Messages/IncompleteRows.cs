@@ -49,6 +49,14 @@ internal static class IncompleteRows
         return found;
     }
 
+    public static bool Has(SqliteConnection database, long seq)
+    {
+        using var command = database.CreateCommand();
+        command.CommandText = "SELECT 1 FROM incomplete WHERE seq = $seq";
+        command.Parameters.AddWithValue("$seq", seq);
+        return command.ExecuteScalar() is not null;
+    }
+
     public static IReadOnlyList<(ConversationUuid Conversation, SessionKeyUuid Key)> Keys(SqliteConnection database)
     {
         using var command = database.CreateCommand();

@@ -22,6 +22,9 @@ internal static class IndexRows
         CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), through INTEGER NOT NULL);
         """;
 
+    /// <summary>Raised when tables change: an index of another version is thrown away and made again from the record.</summary>
+    private const long Version = 2;
+
     static IndexRows() => _ = NativeSqlite.Version;
 
     public static SqliteConnection Open(string path)
@@ -30,8 +33,11 @@ internal static class IndexRows
         try
         {
             database.Open();
+            if (VersionOf(database) != Version) Run(database, $"DROP TABLE IF EXISTS messages; DROP TABLE IF EXISTS incomplete; DROP TABLE IF EXISTS progress; PRAGMA user_version = {Version}");
             Run(database, Schema);
             Run(database, IncompleteRows.Schema);
+            Run(database, FileRows.Schema);
+            Run(database, FileRows.Reopen);
             return database;
         }
         catch
@@ -41,6 +47,13 @@ internal static class IndexRows
         }
     }
 
+    private static long VersionOf(SqliteConnection database)
+    {
+        using var command = database.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        return (long)command.ExecuteScalar()!;
+    }
+
     public static long Through(SqliteConnection database)
     {
         using var command = database.CreateCommand();
@@ -48,7 +61,7 @@ internal static class IndexRows
         return command.ExecuteScalar() as long? ?? 0;
     }
 
-    public static void Clear(SqliteConnection database) => Run(database, "DELETE FROM messages; DELETE FROM incomplete; DELETE FROM progress");
+    public static void Clear(SqliteConnection database) => Run(database, "DELETE FROM messages; DELETE FROM incomplete; DELETE FROM missing; DELETE FROM attachments; DELETE FROM progress");
 
     public static IndexRow? Find(SqliteConnection database, string key)
     {
@@ -59,15 +72,16 @@ internal static class IndexRows
         return reader.Read() ? new IndexRow(key, reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetString(3)) : null;
     }
 
-    public static void Keep(SqliteConnection database, IEnumerable<IndexRow> rows, IEnumerable<KeyValuePair<long, IncompleteLine?>> lines, long through)
+    public static void Keep(SqliteConnection database, TakenRows taken, long through)
     {
         using var transaction = database.BeginTransaction();
-        IncompleteRows.Keep(database, transaction, lines);
+        IncompleteRows.Keep(database, transaction, taken.Incomplete);
+        FileRows.Keep(database, transaction, taken.Missing, taken.Names);
         using var command = database.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "INSERT OR REPLACE INTO messages (key, seq, ts, wordsSeq, words) VALUES ($key, $seq, $ts, $wordsSeq, $words)";
         foreach (var name in (string[])["$key", "$seq", "$ts", "$wordsSeq", "$words"]) command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        foreach (var row in rows)
+        foreach (var row in taken.Messages.Values)
         {
             object?[] values = [row.Key, row.Seq, row.Ts, row.WordsSeq, row.Words];
             for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;

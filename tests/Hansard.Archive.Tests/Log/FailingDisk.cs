@@ -59,6 +59,18 @@ internal sealed class FailingDisk(int failing, bool late = false) : IRecordDisk
         disk.Rename(from, to);
     }
 
+    public void RenameNew(string from, string to)
+    {
+        Ask(nameof(RenameNew), late ? () => disk.RenameNew(from, to) : null);
+        disk.RenameNew(from, to);
+    }
+
+    public void Remove(string path)
+    {
+        Ask(nameof(Remove), late ? () => disk.Remove(path) : null);
+        disk.Remove(path);
+    }
+
     public void RemoveFolder(string folder)
     {
         Ask(nameof(RemoveFolder));

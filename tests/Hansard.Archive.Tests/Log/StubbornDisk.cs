@@ -22,6 +22,10 @@ internal sealed class StubbornDisk : IRecordDisk
 
     public void Rename(string from, string to) => disk.Rename(from, to);
 
+    public void RenameNew(string from, string to) => disk.RenameNew(from, to);
+
+    public void Remove(string path) => disk.Remove(path);
+
     public void RemoveFolder(string folder) => disk.RemoveFolder(folder);
 
     public void SyncFolder(string folder) => disk.SyncFolder(folder);

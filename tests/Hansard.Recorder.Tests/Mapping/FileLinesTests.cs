@@ -1,3 +1,4 @@
+using Hansard.Archive.Attachments;
 using Hansard.Protocol.Content;
 using Hansard.Record.Format;
 using Hansard.Recorder.Mapping;
@@ -24,7 +25,7 @@ public sealed class FileLinesTests
     public void A_file_and_its_preview_are_two_parts_each_with_its_own_id_and_attachment()
     {
         var said = SaidBy(Anna);
-        var files = new StoredAttachment?[] { new("/a/1", new string('1', 64), 11), null };
+        var files = new FetchedFile?[] { new(new StoredFile("/a/1", new string('1', 64), 11), null), FetchedFile.Missing("It is gone.") };
         var lines = Lines.Of(said, Content(new ImageContent { FileName = "p.png", File = Big }), new LineScene(Dialog, Earlier.Nothing, files), () => "s");
 
         Assert.Equal([new LinePosition(7, 0, 2), new LinePosition(7, 1, 2)], lines.Select(line => line.Hansard!.Position));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hansard.Archive.Attachments;
 using Hansard.Protocol;
 using Hansard.Protocol.Content;
 using Hansard.Protocol.Journal;
@@ -25,8 +26,8 @@ public sealed class SampleTests
         FileName = "wickr_logs.tar.gz", File = new ContentFile("n", "application/gzip", 1, new string('a', 64), Convert.ToBase64String(new byte[32]), 65536),
     };
 
-    private static readonly StoredAttachment Stored =
-        new("/opt/WickrIO/clients/compliancebot/attachments/attachment_20200513200545427_wickr_logs.tar.gz", new string('a', 64), 1);
+    private static readonly FetchedFile Stored =
+        new(new StoredFile("/opt/WickrIO/clients/compliancebot/attachments/attachment_20200513200545427_wickr_logs.tar.gz", new string('a', 64), 1), null);
 
     [Fact]
     public void All_of_them() => Assert.All(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Samples"), "*.json"), path =>

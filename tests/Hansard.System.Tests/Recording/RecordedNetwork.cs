@@ -38,14 +38,21 @@ internal sealed class RecordedNetwork : IAsyncDisposable
 
     public string Data => Path.Combine(root, "data");
 
-    public static async Task<RecordedNetwork> StartAsync(string recording, TestEngine engine = TestEngine.Sqlite) => await StartOnAsync(recording, await engine.NewDatabaseAsync());
+    /// <summary>Where URLs of files lead to; the server itself where it is null.</summary>
+    public Uri? FilesAt { get; private init; }
+
+    public static async Task<RecordedNetwork> StartAsync(string recording, TestEngine engine = TestEngine.Sqlite, Func<Uri, Uri>? filesAt = null) =>
+        await StartOnAsync(recording, await engine.NewDatabaseAsync(), filesAt);
 
     /// <param name="database">A connection string; null for SQLite.</param>
-    public static async Task<RecordedNetwork> StartOnAsync(string recording, string? database)
+    /// <param name="filesAt">From the server's address to that of <see cref="FilesAt"/>.</param>
+    public static async Task<RecordedNetwork> StartOnAsync(string recording, string? database, Func<Uri, Uri>? filesAt = null)
     {
         var root = Directory.CreateTempSubdirectory("hansard-recorded-").FullName;
-        ServerSettings settings = new([$"http://127.0.0.1:{Ports.Free()}"], Path.Combine(root, "data"), Database: database);
-        var network = new RecordedNetwork(await HansardServer.Start(settings), root) { Database = database };
+        var address = $"http://127.0.0.1:{Ports.Free()}";
+        var files = filesAt?.Invoke(new Uri(address));
+        ServerSettings settings = new([address], Path.Combine(root, "data"), files?.GetLeftPart(UriPartial.Authority), Database: database);
+        var network = new RecordedNetwork(await HansardServer.Start(settings), root) { Database = database, FilesAt = files };
         network.Address = new Uri(network.server.Urls[0]);
         network.oneTimePassword = (await network.CommandAsync(new CreateNetwork("default", recording, network.authority.Public.Pem))).BotPassword;
         return network;
@@ -77,7 +84,7 @@ internal sealed class RecordedNetwork : IAsyncDisposable
 
     public Task StopServerAsync() => server.Stop();
 
-    public async Task StartServerAgainAsync() => server = await HansardServer.Start(new ServerSettings([Address.GetLeftPart(UriPartial.Authority)], Data, Database: Database));
+    public async Task StartServerAgainAsync() => server = await HansardServer.Start(new ServerSettings([Address.GetLeftPart(UriPartial.Authority)], Data, FilesAt?.GetLeftPart(UriPartial.Authority), Database: Database));
 
     public static T Done<T>(Result<T> result) => result.Succeeded ? result.Value : throw new InvalidOperationException(result.Failure.Description);
 

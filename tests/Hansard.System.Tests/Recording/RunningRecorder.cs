@@ -28,6 +28,8 @@ internal sealed class RunningRecorder : IAsyncDisposable
         }
     }
 
+    public RecorderSnapshot Now => run.Progress.Now;
+
     public async Task UntilAsync(Func<RecorderSnapshot, bool> condition)
     {
         try
