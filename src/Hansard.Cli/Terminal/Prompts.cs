@@ -10,9 +10,28 @@ internal static class Prompts
     /// <summary>Shortest passphrase that is accepted for a new key, in characters.</summary>
     private const int PassphraseMinimum = 8;
 
-    public static RegistrationPrompts For(string number, Screen screen) => new(
-        cancel => Ask($"Code that was sent to {number}", secret: false, screen, cancel),
-        (use, cancel) => use == PassphraseUse.Choose ? Choose(screen, cancel) : Ask("Passphrase that you chose on your first device", secret: true, screen, cancel));
+    public static RegistrationPrompts For(string number, Screen screen)
+    {
+        var (codes, passphrases) = (0, 0);
+        return new(
+            cancel =>
+            {
+                WarnAgain("code", codes++, RegistrationPrompts.CodeTries, screen);
+                return Ask($"Code that was sent to {number}", secret: false, screen, cancel);
+            },
+            (use, cancel) =>
+            {
+                if (use == PassphraseUse.Choose) return Choose(screen, cancel);
+                WarnAgain("passphrase", passphrases++, RegistrationPrompts.PassphraseTries, screen);
+                return Ask("Passphrase that you chose on your first device", secret: true, screen, cancel);
+            });
+    }
+
+    /// <summary>Being asked a second time means that the first answer was wrong.</summary>
+    private static void WarnAgain(string what, int tried, int most, Screen screen)
+    {
+        if (tried > 0) screen.Warn($"That {what} is wrong. Tries left: {most - tried}.");
+    }
 
     private static async Task<string> Choose(Screen screen, CancellationToken cancel)
     {

@@ -8,6 +8,9 @@ namespace Hansard.Cli.Terminal;
 /// <summary>Messages in words, for a line of a terminal.</summary>
 internal static class Wording
 {
+    /// <summary>Behind a message that the network's moderators have marked.</summary>
+    public const string Objectionable = "(objectionable, say the moderators)";
+
     public static string Of(Message message, Func<UserId, string> name)
     {
         if (message.IsDeleted) return "(deleted)";
@@ -76,7 +79,10 @@ internal static class Wording
     }.OfType<string>());
 
     private static string Named(MediaContent media) =>
-        string.Join(" ", new[] { $"{media.MessageType.ToLowerInvariant()}:", media.FileName.Value, media.Caption.Value }.Where(part => part is not null));
+        string.Join(" ", new[]
+        {
+            $"{media.MessageType.ToLowerInvariant()}:", media.FileName.Value, media.File is { } file ? $"({ByteCount.Of(file.Size)})" : null, media.Caption.Value,
+        }.Where(part => part is not null));
 
     private static string Choices(IEnumerable<string> choices) => $"[{string.Join(" | ", choices)}]";
 

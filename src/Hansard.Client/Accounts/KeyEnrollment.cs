@@ -41,7 +41,7 @@ internal sealed class KeyEnrollment(
         for (var attempt = 1; ; attempt++)
         {
             var keys = OwnKeys.Open(own, await passphrase(PassphraseUse.Existing, cancellation));
-            if (keys.Failure?.Status is not Status.Invalid || attempt == RegistrationPrompts.Tries) return keys;
+            if (keys.Failure?.Status is not Status.Invalid || attempt == RegistrationPrompts.PassphraseTries) return keys;
         }
     }
 }

@@ -41,8 +41,9 @@ internal sealed class Registration(ClientSettings settings, MessengerConnection 
             var code = (await prompts.Code(cancellation)).Trim();
             var answer = await connection.SendAsync(new RequestConfirmRegistration(code, userId, application), cancellation);
             if (answer.Succeeded) return null;
-            if (attempt == RegistrationPrompts.Tries) return answer.Failure;
-            if (answer.Failure.Status is ClientStatus.Disconnected or Status.TooManyRequests) return answer.Failure;
+            // Only a wrong code is put right by another one.
+            if (answer.Failure.Status is not Status.Forbidden) return answer.Failure;
+            if (attempt == RegistrationPrompts.CodeTries) return Failure.Forbidden($"{attempt} wrong codes are all that one code takes. Register again to be sent another.");
         }
     }
 }

@@ -95,6 +95,57 @@ public sealed class TerminalClientTests(LiveNetwork network) : IClassFixture<Liv
     }
 
     [Fact]
+    public async Task A_file_goes_from_one_window_to_the_other_under_a_name_that_does_no_harm()
+    {
+        await using Terminals terminals = new();
+        await Task.WhenAll(Register(terminals, "lena", "+491700000012"), Register(terminals, "max", "+491700000013"));
+        Assert.Equal(ExitCode.Done, (await network.Client("lena", "open", "+491700000013", "--title", "Papers")).ExitCode);
+        await terminals.Open("lena-window", network.As("lena"));
+        await terminals.Open("max-window", network.As("max"));
+        await terminals.Shows("lena-window", "created the conversation");
+        await terminals.Shows("max-window", "Papers");
+        var folder = Directory.CreateTempSubdirectory("f").FullName;
+        // Looks like planexe.txt where direction is believed.
+        var path = Path.Combine(folder, "..plan\u202etxt.exe");
+        var bytes = new byte[300_000];
+        new Random(1).NextBytes(bytes);
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+
+        await Say(terminals, "lena-window", $"/file {path}");
+        await terminals.Shows("max-window", "document: plantxt.exe (300 kB)");
+        await terminals.Shows("lena-window", "300.1 kB of 300.1 kB · 100 %");
+        foreach (var saved in (string[])["plantxt.exe", "plantxt (2).exe"])
+        {
+            await Say(terminals, "max-window", $"/save {folder}");
+            await terminals.Shows("max-window", $"Saved as {Path.Combine(folder, saved)}");
+            Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(folder, saved), TestContext.Current.CancellationToken));
+        }
+        await Say(terminals, "lena-window", "/file /nowhere");
+        await terminals.Shows("lena-window", "Not sent: The file cannot be read");
+        await Say(terminals, "lena-window", "/save #1");
+        await terminals.Shows("lena-window", "#1 has no file.");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_wrong_code_is_asked_for_again_until_the_server_takes_no_more()
+    {
+        await using Terminals terminals = new();
+        const string number = "+491700000014";
+        await terminals.Open("nora", network.As("nora", "register", number, "--server", network.Url, "--authority", network.Authority));
+        await terminals.Shows("nora", "Code that was sent");
+        var wrong = await network.CodeFor(number) == "000000" ? "000001" : "000000";
+        for (var left = Limits.CodeChecks - 1; left > 0; left--)
+        {
+            await Say(terminals, "nora", wrong);
+            await terminals.Shows("nora", $"Tries left: {left}");
+        }
+        await Say(terminals, "nora", wrong);
+        await terminals.Shows("nora", "Register again to be sent another");
+        await terminals.Shows("nora", $"ended with {ExitCode.Refused}");
+    }
+
+    [Fact]
     public async Task A_script_opens_sends_lists_and_reads()
     {
         await using Terminals terminals = new();

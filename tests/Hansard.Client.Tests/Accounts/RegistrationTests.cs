@@ -19,7 +19,7 @@ public sealed class RegistrationTests : IAsyncDisposable
     {
         PhoneNumbers.TryUserIdOf(TestDevice.Number, out own);
         network.On<RequestRegisterApplication>(request => request.UserId == own ? null : Failure.Invalid("userId is not the hash of the number."));
-        network.On<RequestConfirmRegistration>(request => request.SmsCode == "123456" ? null : Failure.Invalid("Wrong code."));
+        network.On<RequestConfirmRegistration>(request => request.SmsCode == "123456" ? null : Failure.Forbidden("Wrong code."));
         network.On<RequestAddUserKeys>(request =>
         {
             keys = request;
@@ -76,7 +76,7 @@ public sealed class RegistrationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_wrong_code_may_be_put_right_and_three_are_the_end()
+    public async Task A_wrong_code_may_be_put_right_as_often_as_the_server_takes_one()
     {
         await using var client = await OpenAsync("first");
         var right = new Queue<string>(["1", " 123456 "]);
@@ -85,7 +85,7 @@ public sealed class RegistrationTests : IAsyncDisposable
         var wrong = await client.RegisterAsync(TestDevice.Number, _ => Task.FromResult($"{++asked}"), "p", cancellation: Cancelled);
         var putRight = await client.RegisterAsync(TestDevice.Number, _ => Task.FromResult(right.Dequeue()), "p", cancellation: Cancelled);
 
-        Assert.Equal((Status.Invalid, 3), (wrong.Failure?.Status, asked));
+        Assert.Equal((Status.Forbidden, Limits.CodeChecks), (wrong.Failure?.Status, asked));
         Assert.True(putRight.Succeeded);
     }
 

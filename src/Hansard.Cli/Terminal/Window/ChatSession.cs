@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Hansard.Client;
 using Hansard.Client.Conversations;
 using Hansard.Client.Events;
+using Hansard.Client.Files;
 using Hansard.Client.Messages;
 using Hansard.Protocol;
 
@@ -17,15 +18,17 @@ internal sealed class ChatSession
     private readonly SignedIn person;
     private readonly ChannelWriter<WindowEvent> events;
     private readonly TypingPeople typing;
+    private readonly TimeProvider time;
 
     private ConversationUuid? selected;
     private LineEditor input = LineEditor.Empty;
     private Aside? aside;
     private bool online = true;
+    private Task acts = Task.CompletedTask, transfers = Task.CompletedTask;
 
     public ChatSession(SignedIn person, ChannelWriter<WindowEvent> events, TimeProvider time, CancellationToken cancel)
     {
-        (this.person, this.events, Cancel) = (person, events, cancel);
+        (this.person, this.events, this.time, Cancel) = (person, events, time, cancel);
         Messages = new MessageList(person);
         typing = new TypingPeople(events, time, cancel);
         if (person.Client.Conversations is [var latest, ..]) Select(latest.Uuid);
@@ -33,8 +36,8 @@ internal sealed class ChatSession
 
     public bool IsOver { get; private set; }
 
-    /// <summary>Completes when the acts that were begun have ended.</summary>
-    public Task Finished { get; private set; } = Task.CompletedTask;
+    /// <summary>Completes when the acts and transfers that were begun have ended.</summary>
+    public Task Finished => Task.WhenAll(acts, transfers);
 
     public CancellationToken Cancel { get; }
 
@@ -118,7 +121,12 @@ internal sealed class ChatSession
         });
     }
 
-    public void Act(Func<MessengerClient, Task<WindowEvent>> act) => Finished = Follow(Finished, act);
+    public void Act(Func<MessengerClient, Task<WindowEvent>> act) => acts = Follow(acts, act);
+
+    /// <summary>What takes long, beside the acts: one file after the other.</summary>
+    public void Carry(Func<MessengerClient, Task<WindowEvent>> transfer) => transfers = Follow(transfers, transfer);
+
+    public IProgress<FileProgress> Progress(string doing) => new TransferNotice(doing, events, time);
 
     private void Press(ConsoleKeyInfo key)
     {

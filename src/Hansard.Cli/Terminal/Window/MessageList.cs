@@ -3,6 +3,7 @@ using System.Globalization;
 using Hansard.Client.Events;
 using Hansard.Client.Messages;
 using Hansard.Protocol;
+using Hansard.Protocol.Content;
 
 namespace Hansard.Cli.Terminal.Window;
 
@@ -68,6 +69,9 @@ internal sealed class MessageList(SignedIn person)
     public Message? Latest(bool own) =>
         Transcript.Of(messages).Select(entry => entry.Message).LastOrDefault(message => message is { IsEvent: false, IsDeleted: false } && message.IsMine == own);
 
+    /// <summary>The last message that has a file.</summary>
+    public Message? LatestFile() => messages.LastOrDefault(message => message is { IsDeleted: false, Content: MediaContent { File: not null } });
+
     private bool Change(MessageUuid uuid, Func<Message, Message> change)
     {
         var index = messages.FindIndex(message => message.Uuid == uuid);
@@ -106,7 +110,7 @@ internal sealed class MessageList(SignedIn person)
         .. entry.Reactions.Values.GroupBy(emoji => emoji).Select(alike => alike.Count() > 1 ? $"{alike.Key}{alike.Count()}" : alike.Key),
         .. entry.Starred ? ["★"] : Array.Empty<string>(),
         .. entry.Pinned ? ["pinned"] : Array.Empty<string>(),
-        .. entry.Message.IsObjectionable ? ["(objectionable, say the moderators)"] : Array.Empty<string>(),
+        .. entry.Message.IsObjectionable ? [Wording.Objectionable] : Array.Empty<string>(),
     ]);
 
     /// <summary>How far an own message has come. The author counts among those who have it.</summary>

@@ -19,6 +19,8 @@ internal sealed record WindowCommand(string Name, string Usage, string Help, Act
         new("/report", "[#N] REASON", "report a message to the moderators, who read your reason alone", MessageActs.Report),
         new("/link", "URL", "send an address", MessageActs.Link),
         new("/location", "LATITUDE LONGITUDE [NAME]", "send a place, in degrees", MessageActs.Location),
+        new("/file", "PATH", "send a file; you may go on talking meanwhile", FileActs.Send),
+        new("/save", "[#N] [PATH]", "keep a file, the last by default; a folder gives it its own name, made safe", FileActs.Save),
         new("/members", "", "who is in this conversation", GroupActs.Members),
         new("/add", "+NUMBER", "put somebody into this group", GroupActs.Add),
         new("/admin", "NAME", "make a member an admin", GroupActs.Promote),
