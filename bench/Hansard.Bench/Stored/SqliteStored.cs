@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using Hansard.Server.Storage.Sqlite;
 using Hansard.Shared;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,4 @@
-using Hansard.Server.Storage.Sqlite;
+using Hansard.Shared;
 using SQLitePCL;
 
 namespace Hansard.Server.Moving;

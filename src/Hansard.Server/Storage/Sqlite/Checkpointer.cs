@@ -1,3 +1,4 @@
+using Hansard.Shared;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 

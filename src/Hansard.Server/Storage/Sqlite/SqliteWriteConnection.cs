@@ -4,6 +4,7 @@ using Hansard.Server.CatchingUp;
 using Hansard.Server.Journal;
 using Hansard.Server.Messages;
 using Hansard.Server.Networks;
+using Hansard.Shared;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 

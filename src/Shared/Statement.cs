@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using SQLitePCL;
 
-namespace Hansard.Server.Storage.Sqlite;
+namespace Hansard.Shared;
 
 /// <summary>
 /// One prepared SQLite statement for the hot path, bound by position. ADO.NET finds each parameter by name at each call,
@@ -57,6 +57,8 @@ internal sealed class Statement : IDisposable
         Check(utf8.IsEmpty ? raw.sqlite3_bind_text(statement, position, "") : raw.sqlite3_bind_text(statement, position, utf8));
         return this;
     }
+
+    public Statement BindOrNull(int position, byte[]? blob) => blob is null ? BindNull(position) : Bind(position, blob);
 
     public Statement BindNull(int position)
     {

@@ -1,0 +1,12 @@
+namespace Hansard.Archive.Search;
+
+/// <summary>How far indexing is.</summary>
+/// <param name="Lines">Indexed by this call.</param>
+/// <param name="Bytes">Of the message files that are indexed, of <paramref name="OfBytes"/>.</param>
+public readonly record struct IndexProgress(long Lines, long Bytes, long OfBytes);
+
+/// <summary>What <see cref="RecordIndex.CatchUp"/> did.</summary>
+/// <param name="Lines">Indexed by this call.</param>
+/// <param name="IsElsewhere">Another process keeps this index, and nothing was done.</param>
+/// <param name="Repairs">What was made again and why, a sentence each; empty as a rule.</param>
+public sealed record CaughtUp(long Lines, bool IsElsewhere, IReadOnlyList<string> Repairs);
