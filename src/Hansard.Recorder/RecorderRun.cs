@@ -58,7 +58,7 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         if (!settings.HasUsableName) return RecorderStatus.CannotStart("A recorder's name has letters, digits, points, hyphens and underscores only.");
         var disk = new DiskPatience(Progress, voice, settings.Time);
         using var hold = await disk.UntilItWorksAsync(() => RecordHold.Take(settings.Record, settings.Disk), cancellation);
-        var loaded = RecorderIdentity.LoadOrMake(settings, voice);
+        var loaded = await disk.UntilItWorksAsync(() => RecorderIdentity.LoadOrMake(settings, voice), cancellation);
         if (!loaded.Succeeded) return loaded.Failure;
         using var identity = loaded.Value;
         var kept = new LogSettings(identity.LogSigner, settings.Zone.Id) { Rotation = settings.Rotation };

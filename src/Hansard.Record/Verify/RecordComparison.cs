@@ -1,5 +1,4 @@
 using Hansard.Record.Format;
-using Hansard.Record.Merkle;
 
 namespace Hansard.Record.Verify;
 
@@ -21,31 +20,32 @@ public sealed record Compared(
 public readonly record struct SeqRange(long From, long To);
 
 /// <summary>
-/// Compares two records of one network, line by line, in memory that grows only with their completions. What two recorders may write differently is
-/// passed over: <c>time</c>, the salt, the local names of attachments, and which file a line stands in.
+/// Compares what two records of one network tell in the end, line by line, in memory that grows only with what was completed or could not be told
+/// whole. What two recorders may write differently is passed over: <c>time</c>, the salt, the local names of attachments, which file a line stands
+/// in, and whether something was told whole at once or by a completion.
 /// </summary>
 public sealed class RecordComparison(RecordLayout first, RecordLayout second)
 {
     private const int Kept = 100;
 
     private readonly List<Difference> differences = [];
-    private readonly Dictionary<LinePosition, Hash256?> completions = [];
+    private readonly Dictionary<(long Seq, int Part), OpenPair> open = [];
     private long differenceCount, equal;
     private SeqRange firstRange, secondRange;
 
     /// <exception cref="InvalidDataException">A line that is none.</exception>
     public Compared Run()
     {
-        using var left = Own(first, line => firstRange = Extend(firstRange, line), secondary: false).GetEnumerator();
-        using var right = Own(second, line => secondRange = Extend(secondRange, line), secondary: true).GetEnumerator();
+        using var left = Own(first, line => firstRange = Extend(firstRange, line), (pair, line) => pair.First = line).GetEnumerator();
+        using var right = Own(second, line => secondRange = Extend(secondRange, line), (pair, line) => pair.Second = line).GetEnumerator();
         bool hasLeft = left.MoveNext(), hasRight = right.MoveNext();
         while (hasLeft && hasRight)
         {
             var order = (left.Current.Seq, left.Current.Part).CompareTo((right.Current.Seq, right.Current.Part));
-            if (order == 0) Judge(left.Current.Position, left.Current.Hash, right.Current.Hash);
+            if (order == 0) Meet(left.Current, right.Current);
             // Before the other record began there is nothing to compare with.
-            else if (order < 0 && secondRange.From != right.Current.Seq) Add(left.Current.Position, "only the first record has it");
-            else if (order > 0 && firstRange.From != left.Current.Seq) Add(right.Current.Position, "only the second record has it");
+            else if (order < 0 && secondRange.From != right.Current.Seq) Miss(left.Current, pair => pair.FirstOwn = left.Current, "only the first record has it");
+            else if (order > 0 && firstRange.From != left.Current.Seq) Miss(right.Current, pair => pair.SecondOwn = right.Current, "only the second record has it");
             if (order <= 0) hasLeft = left.MoveNext();
             if (order >= 0) hasRight = right.MoveNext();
         }
@@ -53,68 +53,55 @@ public sealed class RecordComparison(RecordLayout first, RecordLayout second)
         while (hasRight) hasRight = right.MoveNext();
         var from = Math.Max(firstRange.From, secondRange.From);
         var to = Math.Min(firstRange.To, secondRange.To);
-        foreach (var lone in completions.Keys.Where(position => position.Seq >= from && position.Seq <= to).OrderBy(position => position.Seq))
-            Add(lone, "only one record has this completion");
+        foreach (var ((seq, part), pair) in open.Where(one => one.Key.Seq >= from && one.Key.Seq <= to).OrderBy(one => one.Key))
+        {
+            if (pair.Difference is { } reason) Add(seq, part, pair.Revision, reason);
+            else equal++;
+        }
         return new Compared(equal, differences, differenceCount, firstRange, secondRange, from <= to ? from : 0, from <= to ? to : 0);
     }
 
-    private readonly record struct Told(LinePosition Position, Hash256? Hash)
-    {
-        public long Seq => Position.Seq;
-
-        public int Part => Position.Part;
-    }
-
     /// <summary>A record's facts as first recorded; its completions are noted on the way, since they stand behind facts that came after theirs.</summary>
-    private IEnumerable<Told> Own(RecordLayout layout, Action<long> seen, bool secondary)
+    private IEnumerable<ToldLine> Own(RecordLayout layout, Action<long> seen, Action<OpenPair, ToldLine> complete)
     {
         foreach (var stored in RecordReader.StoredLines(layout))
         {
-            if (!LineEntry.TryOf(stored.Utf8.Span, out var entry, out _, out var fault)) throw new InvalidDataException($"{stored.File}:{stored.Number}: {fault}");
-            var hash = entry.IsRemoved ? (Hash256?)null : Meaning(stored.Read());
-            var position = entry.Position with { Parts = 1 };
-            if (entry.Position.Revision > 0)
+            var line = ToldLine.Of(stored);
+            if (line.Revision > 0)
             {
-                if (!completions.Remove(position, out var other)) completions[position] = hash;
-                else if (secondary) Judge(position, other, hash);
-                else Judge(position, hash, other);
+                complete(OpenAt(line), line);
                 continue;
             }
-            seen(entry.Position.Seq);
-            yield return new Told(position, hash);
+            seen(line.Seq);
+            yield return line;
         }
     }
 
-    private void Judge(LinePosition position, Hash256? left, Hash256? right)
+    private void Meet(ToldLine left, ToldLine right)
     {
-        // Of a removed line nothing is left to compare.
-        if (left is null || right is null || left == right) equal++;
-        else Add(position, "the records tell it differently");
+        if (left.IsOpen || right.IsOpen) (OpenAt(left).FirstOwn, OpenAt(left).SecondOwn) = (left, right);
+        else if (left.SaysTheSame(right)) equal++;
+        else Add(left.Seq, left.Part, 0, OpenPair.Differently);
     }
 
-    private void Add(LinePosition position, string reason)
+    /// <summary>A message that did not open has one part, whatever it turns out to have.</summary>
+    private void Miss(ToldLine line, Action<OpenPair> note, string reason)
+    {
+        if (line.Part > 0) note(OpenAt(line));
+        else Add(line.Seq, line.Part, 0, reason);
+    }
+
+    private OpenPair OpenAt(ToldLine line)
+    {
+        if (!open.TryGetValue((line.Seq, line.Part), out var pair)) open.Add((line.Seq, line.Part), pair = new OpenPair());
+        return pair;
+    }
+
+    private void Add(long seq, int part, int revision, string reason)
     {
         differenceCount++;
-        if (differences.Count < Kept) differences.Add(new Difference(position.Seq, position.Part, position.Revision, reason));
+        if (differences.Count < Kept) differences.Add(new Difference(seq, part, revision, reason));
     }
 
     private static SeqRange Extend(SeqRange range, long seq) => new(range.From == 0 ? seq : range.From, seq);
-
-    private static Hash256 Meaning(RecordLine line) => Hash256.Of((line with
-    {
-        Time = "",
-        Hansard = line.Hansard! with { Salt = "" },
-        Members = [.. line.Members.Select(member => member.Name == "file" ? new LineMember("file", WithoutLocalName(member.Value)) : member)],
-    }).ToUtf8());
-
-    private static CanonicalJson WithoutLocalName(CanonicalJson file) => CanonicalJson.Build(writer =>
-    {
-        writer.StartObject();
-        foreach (var member in file.Parse().EnumerateObject().Where(member => member.Name != "localfilename"))
-        {
-            writer.Key(member.Name);
-            writer.Raw(CanonicalJson.Of(member.Value));
-        }
-        writer.EndObject();
-    });
 }

@@ -74,7 +74,34 @@ public sealed class ComparisonTests : IDisposable
     {
         Write(first, [.. Lines.Facts(1, 2), Lines.Of(new LinePosition(3, 0, 2)), Lines.Of(new LinePosition(3, 1, 2)), .. Lines.Facts(4, 2), Lines.Of(new LinePosition(2, Revision: 1))]);
         Write(second, Lines.Facts(1, 5));
-        Assert.Equal([(3L, 0, 0), (3L, 1, 0), (2L, 0, 1)], Compare().Differences.Select(one => (one.Seq, one.Part, one.Revision)));
+        Assert.Equal([(2L, 0, 1), (3L, 0, 0), (3L, 1, 0)], Compare().Differences.Select(one => (one.Seq, one.Part, one.Revision)).Order());
+    }
+
+    private static RecordLine Open(LinePosition position, string status) => Lines.Of(position) is var line
+        ? line with { Members = [], Hansard = line.Hansard! with { Status = status, Members = [.. line.Hansard.Members, LineMember.Text("reason", $"of {position.Part}")] } } : line;
+
+    [Fact]
+    public void What_one_recorder_told_at_once_and_another_later_is_the_same()
+    {
+        Write(first, [Lines.Of(new(1)), Lines.Of(new(2, 0, 2)), Lines.Of(new(2, 1, 2)), Lines.Of(new(3, 0, 2)), Lines.Of(new(3, 1, 2)), Lines.Of(new(4))]);
+        Write(second, [
+            Lines.Of(new(1)), Open(new(2, 0, 2), LineStatus.AttachmentMissing), Lines.Of(new(2, 1, 2)), Open(new(3), LineStatus.Undecryptable),
+            Open(new(2, 0, 2, 1), LineStatus.AttachmentMissing), Lines.Of(new(4)), Lines.Of(new(2, 0, 2, 2)), Lines.Of(new(3, 0, 2, 1)), Lines.Of(new(3, 1, 2, 1))]);
+        var compared = Compare();
+        Assert.Empty(compared.Differences);
+        Assert.Equal((true, 6), (compared.IsSame, compared.Equal));
+    }
+
+    [Fact]
+    public void What_one_recorder_never_could_tell_is_a_difference_and_what_neither_could_is_none()
+    {
+        Write(first, [Lines.Of(new(1)), Open(new(2), LineStatus.AttachmentMissing), Lines.Of(new(3)), Lines.Of(new(4, 0, 2)), Lines.Of(new(4, 1, 2)), Lines.Of(new(5))]);
+        var other = Open(new(2), LineStatus.AttachmentMissing);
+        Write(second, [
+            Lines.Of(new(1)), other with { Hansard = other.Hansard! with { Members = [.. other.Hansard.Members.Where(member => member.Name != "reason"), LineMember.Text("reason", "another")] } },
+            Open(new(3), LineStatus.AttachmentMissing), Open(new(4), LineStatus.Undecryptable), Lines.Of(new(5))]);
+        Assert.Equal([(3L, 0, "only the first record tells it whole"), (4L, 0, "only the first record tells it whole"), (4L, 1, "only the first record has it")],
+            Compare().Differences.Select(one => (one.Seq, one.Part, one.Reason)));
     }
 
     [Fact]

@@ -178,6 +178,83 @@ public sealed class MessageIndexTests : IDisposable
         batch.Clear();
     }
 
+    private static readonly FeedBody Sealed = new(1, "aXY=", "Ym9keQ==");
+    private static readonly ContentFile Small = new("small", "image/webp", 10, new string('b', 64), Convert.ToBase64String(new byte[32]), 65536);
+    private static readonly ImageContent Picture = new() { FileName = "p.png", File = Small with { FileNameEncrypted = "big", Preview = Small } };
+
+    private IEnumerable<long> Incomplete => index.Incomplete(Conversation, Message.SessionKeyUuid, 0, 10).Select(line => line.Seq);
+
+    private IEnumerable<(long, int, int)> Missing => index.Missing(Conversation, new("m1"), 10).Select(one => (one.File.Seq, one.File.Part, one.File.Revision));
+
+    private RecordLine[] TakeAll(Feed.CheckedFact fact, Captured captured, IReadOnlyList<FetchedFile?> files, int revision, int parts)
+    {
+        var lines = Lines.Of(fact, captured, new LineScene(Room, index.In("C"), files), () => "s", revision).Take(parts).ToArray();
+        foreach (var line in lines) index.Take(line);
+        batch.AddRange(lines);
+        return lines;
+    }
+
+    /// <summary>A crash between the two: the lines are in the record, and the index has not kept them.</summary>
+    private void WriteAndCrash()
+    {
+        log.Append(batch);
+        batch.Clear();
+        Restart(forget: false);
+    }
+
+    [Fact]
+    public void A_completion_that_stands_behind_the_last_fact_is_known_after_a_crash()
+    {
+        var fact = SaidBy(Anna, uuid: "m1", seq: ++seq);
+        Take(fact, new Captured.Unopened("No key yet.", null, Sealed));
+        Write();
+        Assert.Equal([1L], Incomplete);
+        Take(fact, Content(new TextContent("late")), revision: 1);
+        WriteAndCrash();
+        Assert.Empty(Incomplete);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_part_that_a_crash_kept_from_a_message_that_was_opened_late_is_missed(bool forget)
+    {
+        var fact = SaidBy(Anna, uuid: "m1", seq: ++seq);
+        Take(fact, new Captured.Unopened("No key yet.", null, Sealed));
+        Write();
+        TakeAll(fact, Content(Picture), FetchedFile.Late, revision: 1, parts: 1);
+        WriteAndCrash();
+        Restart(forget);
+        Assert.Empty(Incomplete);
+        Assert.Equal([(1L, 0, 1), (1L, 1, 0)], Missing);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_waits_for_its_upload_waits_and_what_failed_is_tried_until_it_is_there(bool forget)
+    {
+        var fact = SaidBy(Anna, uuid: "m1", seq: ++seq);
+        TakeAll(fact, Content(Picture), [FetchedFile.Missing(FetchedFile.NotYet), FetchedFile.Missing("It is altered.")], revision: 0, parts: 2);
+        Write();
+        Restart(forget);
+        Assert.Equal([(1L, 0, 0), (1L, 1, 0)], Missing);
+        Assert.Equal([1], index.Due(1_000, 2_000, 10).Select(due => due.File.Part));
+        index.Postpone(index.Due(1_000, 2_000, 10)[0].File, 3, 1_500);
+        Assert.Equal((1_500L, 0), (index.NextDue(), index.Due(1_499, 2_000, 10).Count));
+        Assert.Equal(3, Assert.Single(index.Due(1_500, 2_000, 10)).Tries);
+        // A clock that went back must not put it off for years.
+        Assert.Single(index.Due(10, 1_000, 10));
+
+        var stored = new FetchedFile(new("/record/attachments/attachment_1_p.png", new string('b', 64), 10), null);
+        TakeAll(fact, Content(Picture), [stored, stored], revision: 1, parts: 2);
+        Write();
+        Restart(forget);
+        Assert.Empty(Missing);
+        Assert.Null(index.NextDue());
+        Assert.Equal((true, false), (index.HasAttachment("attachment_1_p.png"), index.HasAttachment("attachment_2_p.png")));
+    }
+
     private static RecordLog Opened(RecordLayout layout)
     {
         var key = BotSigningKey.FromSeed(new byte[BotSigningKey.SeedBytes]).Value;

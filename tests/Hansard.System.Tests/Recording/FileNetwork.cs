@@ -73,29 +73,44 @@ internal sealed class FileNetwork : IAsyncDisposable
         public void Report(FileProgress value) => broken.Cancel();
     }
 
-    public IReadOnlyList<RecordLine> Lines => [.. RecordReader.Lines(Network.Recorder.Record)];
+    public IReadOnlyList<RecordLine> Lines => LinesOf(Network.Recorder.Record);
 
     /// <summary>Of each file's part the line that is to be read: the latest.</summary>
-    public IReadOnlyList<RecordLine> Latest => [.. Lines.Where(line => line.MessageType == MessageType.File)
+    public IReadOnlyList<RecordLine> Latest => LatestOf(Lines);
+
+    public IEnumerable<string> Attachments => AttachmentsOf(Network.Recorder.Record);
+
+    private static IReadOnlyList<RecordLine> LinesOf(RecordLayout record) => [.. RecordReader.Lines(record)];
+
+    private static IReadOnlyList<RecordLine> LatestOf(IEnumerable<RecordLine> lines) => [.. lines.Where(line => line.MessageType == MessageType.File)
         .GroupBy(line => (line.Hansard!.Position.Seq, line.Hansard.Position.Part)).Select(group => group.MaxBy(line => line.Hansard!.Position.Revision)!)];
 
-    public IEnumerable<string> Attachments => Directory.EnumerateFiles(Network.Recorder.Record.AttachmentsFolder).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> AttachmentsOf(RecordLayout record) => Directory.EnumerateFiles(record.AttachmentsFolder).Order(StringComparer.Ordinal);
+
+    /// <summary>What the server stores of files.</summary>
+    public IEnumerable<string> OnServer => Directory.EnumerateFiles(Path.Combine(Network.Data, "files"), "*", SearchOption.AllDirectories);
 
     public static string LocalPath(RecordLine line) => line["file"]!.Value.Parse().GetProperty("localfilename").GetString()!;
 
+    public Task IsSoundAsync(params string[] sent) => IsSoundAsync(Network.Recorder.Record, sent);
+
     /// <summary>Every fact once, every file whole behind its own line, nothing else in the folder, and an auditor finds nothing.</summary>
-    public async Task IsSoundAsync(params string[] sent)
+    public async Task IsSoundAsync(RecordLayout record, params string[] sent)
     {
-        var first = Lines.Where(line => line.Hansard!.Position.Revision == 0).Select(line => (line.Hansard!.Position.Seq, line.Hansard.Position.Part)).ToArray();
+        var lines = LinesOf(record);
+        var latest = LatestOf(lines);
+        var first = lines.Where(line => line.Hansard!.Position.Revision == 0).Select(line => (line.Hansard!.Position.Seq, line.Hansard.Position.Part)).ToArray();
         Assert.Equal(first.Distinct().Order(), first);
         Assert.Equal(await Network.HeadAsync(), first[^1].Seq);
-        Assert.Equal(Lines.Count, Lines.Select(line => line.Hansard!.Position with { Parts = 1 }).Distinct().Count());
-        Assert.All(Latest, line => Assert.Equal(LineStatus.Captured, line.Hansard!.Status));
-        Assert.Equal(sent.Select(Hash).Order(), Latest.Select(line => line.Hansard!.AttachmentSha256!).Order());
-        Assert.All(Latest, line => Assert.Equal(line.Hansard!.AttachmentSha256, Hash(LocalPath(line))));
-        Assert.Equal(Attachments, Latest.Select(LocalPath).Order(StringComparer.Ordinal));
-        Assert.True(VerifierKey.TryParse(File.ReadAllText(Network.Recorder.Record.VerifierKeyFile).Trim(), out var key));
-        var verified = new RecordVerifier(Network.Recorder.Record, key!).Run(Cancelled);
+        Assert.Equal(lines.Count, lines.Select(line => line.Hansard!.Position with { Parts = 1 }).Distinct().Count());
+        Assert.All(latest, line => Assert.Equal(LineStatus.Captured, line.Hansard!.Status));
+        Assert.Equal(sent.Select(Hash).Order(), latest.Select(line => line.Hansard!.AttachmentSha256!).Order());
+        // A copy of a record has its own folder, whatever the lines say.
+        var kept = latest.Select(line => Path.Combine(record.AttachmentsFolder, Path.GetFileName(LocalPath(line)))).ToArray();
+        Assert.Equal(latest.Select(line => line.Hansard!.AttachmentSha256), kept.Select(Hash));
+        Assert.Equal(AttachmentsOf(record), kept.Order(StringComparer.Ordinal));
+        Assert.True(VerifierKey.TryParse(File.ReadAllText(record.VerifierKeyFile).Trim(), out var key));
+        var verified = new RecordVerifier(record, key!).Run(Cancelled);
         Assert.Empty(verified.Findings);
         Assert.Equal(sent.Length, verified.Attachments);
     }
