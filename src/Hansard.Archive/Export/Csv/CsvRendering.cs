@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Hansard.Record.Prove;
+
+namespace Hansard.Archive.Export.Csv;
+
+/// <summary>Tables for a spreadsheet: UTF-8 with a mark at the beginning, by which it is known as such; as many rows in one as a spreadsheet takes.</summary>
+internal sealed class CsvRendering(ExportLayout layout, ExportState state) : Rendering
+{
+    /// <summary>Of one table. Spreadsheets end at 1,048,576.</summary>
+    private const int MaximumRows = 1_000_000;
+
+    /// <summary>A chunk is written whole, so a table ends a little before that.</summary>
+    private const int RowsOfChunk = 5_000;
+
+    private static readonly UTF8Encoding WithMark = new(encoderShouldEmitUTF8Identifier: true);
+
+    private HashedFile? file;
+    private StreamWriter? rows;
+    private int written;
+
+    public override ChunkLimits Limits => new(ByDay: false, RowsOfChunk, Bytes: 8 << 20, AttachmentBytes: long.MaxValue);
+
+    public override FinishedPart? Write(Chunk chunk)
+    {
+        if (rows is null) Begin();
+        foreach (var item in chunk.Items) CsvRow.Write(rows!, item);
+        written += chunk.Items.Count;
+        return written > MaximumRows - RowsOfChunk ? Finish(chunk.Through, isLast: false, chunk.Note()) : null;
+    }
+
+    public override FinishedPart? End(long through)
+    {
+        if (rows is null) Begin();
+        return Finish(through, isLast: true, null);
+    }
+
+    protected override void Release() => file?.Dispose();
+
+    private void Begin()
+    {
+        file = HashedFile.Create(layout.Folder, string.Create(CultureInfo.InvariantCulture, $"messages-{state.PagesParts + 1:D3}.csv"));
+        rows = new StreamWriter(file, WithMark, 1 << 15);
+        CsvRow.WriteHeadings(rows);
+        written = 0;
+    }
+
+    private FinishedPart Finish(long through, bool isLast, PageNote? page)
+    {
+        rows!.Flush();
+        FinishedPart part = new([file!.Finish()], through, isLast, Page: page);
+        (file, rows) = (null, null);
+        return part;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+
+namespace Hansard.Archive.Export.Mail;
+
+/// <summary>
+/// The head of a mail or of one of its parts. Whatever people wrote becomes encoded words (RFC 2047) or an encoded parameter (RFC 2231), so that no name
+/// can end a line or begin a field, and no line is longer than it may be.
+/// </summary>
+internal sealed class MailHeader
+{
+    /// <summary>What a line should not exceed (RFC 5322, section 2.1.1), line end not counted.</summary>
+    private const int LineLength = 76;
+
+    /// <summary>Octets of text in an encoded word: in base64 and with its frame they make a word of 72 characters.</summary>
+    private const int EncodedWordBytes = 42;
+
+    /// <summary>Octets of a parameter's value in one piece; each may take three characters.</summary>
+    private const int ParameterPieceBytes = 18;
+
+    private readonly StringBuilder text = new();
+
+    /// <summary>A field whose value is ours: ASCII, and folded at its blanks.</summary>
+    public MailHeader Add(string name, string value)
+    {
+        text.Append(name).Append(':');
+        Fold(name.Length + 1, value.Split(' '));
+        text.Append("\r\n");
+        return this;
+    }
+
+    /// <summary>A field that holds what people wrote.</summary>
+    public MailHeader AddText(string name, string value) => IsPlain(value) && name.Length + 2 + value.Length <= LineLength
+        ? Add(name, value)
+        : Add(name, string.Join(' ', EncodedWords(value)));
+
+    /// <summary>Persons with addresses of our making.</summary>
+    public MailHeader AddPersons(string name, IEnumerable<(string Display, string Address)> persons)
+    {
+        text.Append(name).Append(':');
+        var words = persons.SelectMany((person, number) =>
+        {
+            var mailbox = EncodedWords(person.Display).Append($"<{person.Address}>").ToArray();
+            if (number > 0) mailbox[0] = "\u0000" + mailbox[0];
+            return mailbox;
+        }).ToArray();
+        // The comma belongs to the word before it.
+        for (var word = 1; word < words.Length; word++)
+        {
+            if (words[word][0] != '\0') continue;
+            words[word] = words[word][1..];
+            words[word - 1] += ",";
+        }
+        Fold(name.Length + 1, words);
+        text.Append("\r\n");
+        return this;
+    }
+
+    /// <summary>What a part is called, for whoever keeps it: encoded, and plain for readers of old.</summary>
+    public MailHeader AddAttachment(string fileName)
+    {
+        text.Append("Content-Disposition: attachment");
+        var pieces = Pieces(Encoding.UTF8.GetBytes(fileName)).ToArray();
+        for (var piece = 0; piece < pieces.Length; piece++)
+        {
+            var index = pieces.Length == 1 ? "*" : string.Create(CultureInfo.InvariantCulture, $"*{piece}*");
+            text.Append(";\r\n filename").Append(index).Append('=').Append(piece == 0 ? "UTF-8''" : "").Append(pieces[piece]);
+        }
+        text.Append("\r\n");
+        return this;
+    }
+
+    public byte[] ToUtf8() => Encoding.ASCII.GetBytes(text + "\r\n");
+
+    private void Fold(int column, IReadOnlyList<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (column + 1 + word.Length > LineLength && column > 1)
+            {
+                text.Append("\r\n");
+                column = 0;
+            }
+            text.Append(' ').Append(word);
+            column += 1 + word.Length;
+        }
+    }
+
+    private static bool IsPlain(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~') && !value.Contains("=?", StringComparison.Ordinal) && value.Trim() == value && value.Length > 0;
+
+    private static IEnumerable<string> EncodedWords(string value)
+    {
+        var clean = Printable.OneLine(value);
+        if (clean.Length == 0) clean = "-";
+        while (clean.Length > 0)
+        {
+            var piece = SafeName.Cut(clean, EncodedWordBytes);
+            yield return $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(piece))}?=";
+            clean = clean[piece.Length..];
+        }
+    }
+
+    private static IEnumerable<string> Pieces(byte[] utf8)
+    {
+        for (var from = 0; from < utf8.Length || from == 0; from += ParameterPieceBytes)
+            yield return string.Concat(utf8.Skip(from).Take(ParameterPieceBytes).Select(octet =>
+                octet < 0x80 && (char.IsAsciiLetterOrDigit((char)octet) || octet is (byte)'.' or (byte)'-' or (byte)'_') ? ((char)octet).ToString() : string.Create(CultureInfo.InvariantCulture, $"%{octet:X2}")));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.IO.Compression;
+using Hansard.Record.Prove;
+
+namespace Hansard.Archive.Export.Mail;
+
+/// <summary>
+/// Relativity Short Message Format 2.0: a mail with the lines as text, and <c>rsmf.zip</c> with the manifest and the attachments, for each conversation and day.
+/// </summary>
+internal sealed class RsmfRendering(ExportLayout layout) : Rendering
+{
+    private const string ZipName = "rsmf.zip";
+
+    private readonly string zipPath = Path.Combine(layout.WorkFolder, ZipName);
+
+    public override ChunkLimits Limits => MailLimits.Chunks;
+
+    public override FinishedPart Write(Chunk chunk)
+    {
+        // The head counts events and names participants, and an attachment may be of any size: the archive is written first, on the disk.
+        RsmfManifest manifest = new(chunk);
+        WriteZip(manifest, chunk);
+        using var file = HashedFile.Create(layout.Folder, MailLimits.NameOf(chunk, "rsmf", "rsmf"));
+        ConversationMail mail = new(file, chunk);
+        var (from, to) = chunk.Span;
+        mail.WriteHead(head => head
+            .Add("X-RSMF-Version", RsmfManifest.Version)
+            .Add("X-RSMF-Generator", "Hansard")
+            .Add("X-RSMF-Application", "Hansard")
+            .Add("X-RSMF-BeginDate", ConversationMail.Rfc3339(from))
+            .Add("X-RSMF-EndDate", ConversationMail.Rfc3339(to))
+            .Add("X-RSMF-EventCount", manifest.Events.ToString(CultureInfo.InvariantCulture))
+            .Add("X-RSMF-AttachmentCount", manifest.Attachments.ToString(CultureInfo.InvariantCulture))
+            .AddText("X-RSMF-Participants", string.Join(", ", manifest.People.Names))
+            .AddText("X-RSMF-EventCollectionID", RsmfManifest.CollectionOf(chunk)));
+        mail.WriteText(Transcript.Of(chunk));
+        using (var zip = File.OpenRead(zipPath)) mail.WriteZip(ZipName, zip);
+        mail.End();
+        File.Delete(zipPath);
+        return new FinishedPart([file.Finish()], chunk.Through, IsLast: false, Page: chunk.Note());
+    }
+
+    private void WriteZip(RsmfManifest manifest, Chunk chunk)
+    {
+        Directory.CreateDirectory(layout.WorkFolder);
+        using ZipArchive zip = new(File.Create(zipPath), ZipArchiveMode.Create);
+        using (var entry = Entry(zip, "rsmf_manifest.json", CompressionLevel.Fastest, chunk)) manifest.Write(entry);
+        foreach (var copy in chunk.Items.Select(item => item.Attachment).OfType<CopiedFile>())
+        {
+            using var entry = Entry(zip, copy.Name, CompressionLevel.NoCompression, chunk);
+            using var content = File.OpenRead(copy.Path);
+            content.CopyTo(entry);
+        }
+    }
+
+    /// <summary>With the day's date: the same export makes the same archive.</summary>
+    private static Stream Entry(ZipArchive zip, string name, CompressionLevel level, Chunk chunk)
+    {
+        var entry = zip.CreateEntry(name, level);
+        var day = DateTimeOffset.UnixEpoch.AddDays(chunk.Day);
+        entry.LastWriteTime = day.Year < 1980 ? new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero) : day;
+        return entry.Open();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Hansard.Record.Merkle;
+using Hansard.Record.Prove;
+using Hansard.Record.Verify;
+
+namespace Hansard.Archive.Export;
+
+/// <summary>
+/// Exports a selection of a record: its lines with their proofs, and what they say in a format for people and programs. Memory does not grow with the
+/// selection but for some hundred bytes for each conversation. An export that was interrupted is gone on with by the same call, and comes out the same.
+/// </summary>
+public static class RecordExport
+{
+    /// <param name="source">Of the lines that the plan's selection means.</param>
+    /// <param name="audited">Called once, before anything is written or read of the record's lines.</param>
+    /// <exception cref="ExportRefusedException">Nothing can be exported there.</exception>
+    /// <exception cref="InvalidDataException">The record is not as it was logged.</exception>
+    public static ExportResult Run(ExportPlan plan, ExportSource source, Action audited, TimeProvider time, Action<ExportProgress> progress, CancellationToken cancel)
+    {
+        ExportLayout layout = new(Path.GetFullPath(plan.Out));
+        if (StoredLog.Open(plan.Layout, plan.Key, out var fault) is not { } log) throw new ExportRefusedException($"The record has no checkpoint to prove its lines by: {fault}.");
+        audited();
+        using var state = ExportState.Open(layout, () => HeaderOf(plan, log), header => IsSame(header, plan, log));
+        var rendering = Renderings.Of(plan.Format, layout, state);
+        var attachments = new AttachmentCopies(plan.Layout, layout.Folder, Renderings.KeepsAttachments(plan.Format) ? "attachments" : "unfinished/attachments");
+        new LinesStage(layout, state, log, attachments, rendering?.Limits.ByDay ?? false)
+            .Run(source, lines => progress(new ExportProgress(lines, state.LastPages?.Through ?? 0)), cancel);
+        if (rendering is not null)
+        {
+            using (rendering)
+            using (Chunks chunks = new(layout, state, source, attachments, rendering.Limits))
+                Render(state, rendering, chunks, progress, cancel);
+        }
+        return new ExportEnding(layout, state, plan.Format).Finish(time.GetUtcNow());
+    }
+
+    private static void Render(ExportState state, Rendering rendering, Chunks chunks, Action<ExportProgress> progress, CancellationToken cancel)
+    {
+        if (state.LastPages is { IsLast: true }) return;
+        var through = state.LastPages?.Through ?? 0;
+        foreach (var chunk in Ahead.Of(chunks.From(state.LastPages)))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (rendering.Write(chunk) is { } part) state.Finished(part);
+            if (chunk.Through / ExportSteps.LinesPerReport > through / ExportSteps.LinesPerReport) progress(new ExportProgress(state.Counts.Lines, chunk.Through));
+            through = chunk.Through;
+        }
+        if (rendering.End(through) is { } last) state.Finished(last);
+        progress(new ExportProgress(state.Counts.Lines, through));
+    }
+
+    private static ExportHeader HeaderOf(ExportPlan plan, StoredLog log)
+    {
+        using var selection = JsonDocument.Parse(plan.Selection);
+        return new ExportHeader(
+            ExportManifest.Version, Renderings.NameOf(plan.Format), selection.RootElement.Clone(), log.Checkpoint.Origin, log.Checkpoint.Size, log.Checkpoint.Root.ToBase64(),
+            Convert.ToBase64String(File.ReadAllBytes(plan.Layout.CheckpointFile)));
+    }
+
+    /// <summary>The same format and selection of the same record, which has only grown since.</summary>
+    private static bool IsSame(ExportHeader header, ExportPlan plan, StoredLog log)
+    {
+        using var selection = JsonDocument.Parse(plan.Selection);
+        return header.Export == ExportManifest.Version && header.Format == Renderings.NameOf(plan.Format) && JsonElement.DeepEquals(header.Selection, selection.RootElement)
+            && header.Origin == log.Checkpoint.Origin && header.Size <= log.Checkpoint.Size
+            && Checkpoint.TryOpen(Convert.FromBase64String(header.CheckpointBase64), plan.Key, out var checkpoint, out _)
+            && checkpoint!.Size == header.Size && log.Tree().RootAt(header.Size) == checkpoint.Root;
+    }
+}
