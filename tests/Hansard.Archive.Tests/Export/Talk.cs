@@ -17,13 +17,14 @@ internal sealed class Talk(RecordLayout layout)
     private const long MicrosecondsPerSecond = 1_000_000;
 
     private readonly List<RecordLine> lines = [];
+    private long lastSeq;
 
     public IReadOnlyList<RecordLine> Lines => lines;
 
     /// <summary>Of the next line, in seconds after the first.</summary>
     public long Second { get; set; }
 
-    private long NextSeq => lines.Count(line => line.Hansard!.Position is { Revision: 0, Part: 0 }) + 1;
+    private long NextSeq => lastSeq + 1;
 
     public string Say(string conversation, string sender, string text, string? receiver = null) =>
         Add(conversation, sender, MessageType.Text, [LineMember.Text("message", text)], receiver: receiver);
@@ -99,7 +100,7 @@ internal sealed class Talk(RecordLayout layout)
 
     public string Add(string conversation, string sender, int type, LineMember[] members, string status = LineStatus.Captured, LineMember[]? kept = null, string? receiver = null)
     {
-        var seq = NextSeq;
+        var seq = ++lastSeq;
         var timestamp = Start + Second++ * MicrosecondsPerSecond;
         var id = LineIds.OfFact(Network, conversation, seq);
         lines.Add(new RecordLine(

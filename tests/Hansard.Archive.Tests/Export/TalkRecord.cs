@@ -1,4 +1,3 @@
-using System.Text;
 using Hansard.Archive.Export;
 using Hansard.Archive.Log;
 using Hansard.Archive.Tests.Log;
@@ -36,11 +35,13 @@ internal sealed class TalkRecord : IDisposable
             TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Reads the whole record for every question: slow, and plainly right.</summary>
-    public ExportSource SourceOf(Func<SelectedLine, bool> selected) => new(
-        from => All().Where(line => line.Leaf >= from && selected(line)),
-        message => All().Where(line => IsAbout(line, message)),
-        (conversation, seq) => RoomAt(conversation, seq));
+    /// <summary>Answers from the whole record in memory.</summary>
+    public ExportSource SourceOf(Func<SelectedLine, bool> selected)
+    {
+        var all = RecordReader.StoredLines(Layout).Select((line, leaf) => new SelectedLine(leaf, line.Utf8.ToArray())).ToArray();
+        var about = all.SelectMany(line => AboutWhat(line).Select(message => (message, line))).ToLookup(pair => pair.message, pair => pair.line);
+        return new ExportSource(from => all.Skip((int)from).Where(selected), message => about[message], RoomAt);
+    }
 
     /// <summary>The files of an export by their names, with what is in them.</summary>
     public static SortedDictionary<string, byte[]> Files(string export) => new(
@@ -52,19 +53,22 @@ internal sealed class TalkRecord : IDisposable
         exports.Delete(recursive: true);
     }
 
-    private IEnumerable<SelectedLine> All() => RecordReader.StoredLines(Layout).Select((line, leaf) => new SelectedLine(leaf, line.Utf8));
-
-    private static bool IsAbout(SelectedLine line, string message) =>
-        Encoding.UTF8.GetString(line.Utf8.Span) is var text
-        && (text.Contains($"\"originalmessageid\":\"{message}\"", StringComparison.Ordinal) || text.Contains($"\"msgid\":\"{message}\"", StringComparison.Ordinal)
-            || (text.Contains($"\"message_id\":\"{message}\"", StringComparison.Ordinal) && text.Contains("\"revision\":1", StringComparison.Ordinal)));
+    private static IEnumerable<string> AboutWhat(SelectedLine line)
+    {
+        Assert.True(LineReader.TryRead(line.Utf8, out var read, out _));
+        if (read!.Hansard!.Position.Revision > 0) yield return read.MessageId;
+        if (read["edit"]?.Parse() is { } edit && edit.TryGetProperty("originalmessageid", out var target)) yield return target.GetString()!;
+        if (read["control"]?.Parse() is { } control && control.TryGetProperty("msgid", out target)) yield return target.GetString()!;
+    }
 
     /// <summary>By the lines about the conversation, one after the other.</summary>
     private RoomAt RoomAt(string conversation, long seq)
     {
-        var (title, members) = ("", new List<string>());
-        foreach (var line in Talk.Lines.Where(line => line.Hansard!.Conversation == conversation && line.Hansard.Position.Seq <= seq))
+        var (title, members, from) = ("", new List<string>(), 0L);
+        foreach (var line in Talk.Lines.Where(line => line.Hansard!.Conversation == conversation && (line["control"] is not null || line.MessageType == MessageType.RoomLeft)))
         {
+            if (line.Hansard!.Position.Seq > seq) return new RoomAt(title, members, from, line.Hansard.Position.Seq - 1);
+            from = line.Hansard.Position.Seq;
             if (line.MessageType == MessageType.RoomLeft) members.Remove(line.Sender);
             if (line["control"]?.Parse() is not { } control) continue;
             if (control.TryGetProperty("members", out var all)) members = [.. all.EnumerateArray().Select(member => member.GetString()!)];
@@ -72,6 +76,6 @@ internal sealed class TalkRecord : IDisposable
             if (control.TryGetProperty("addedusers", out var came)) members.AddRange(came.EnumerateArray().Select(member => member.GetString()!));
             if (control.TryGetProperty("deletedusers", out var gone)) members.RemoveAll(member => gone.EnumerateArray().Any(one => one.GetString() == member));
         }
-        return new RoomAt(title, members, seq, seq);
+        return new RoomAt(title, members, from, long.MaxValue);
     }
 }

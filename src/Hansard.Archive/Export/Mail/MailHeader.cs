@@ -12,8 +12,11 @@ internal sealed class MailHeader
     /// <summary>What a line should not exceed (RFC 5322, section 2.1.1), line end not counted.</summary>
     private const int LineLength = 76;
 
-    /// <summary>Octets of text in an encoded word: in base64 and with its frame they make a word of 72 characters.</summary>
-    private const int EncodedWordBytes = 42;
+    /// <summary>Octets of text in an encoded word: in base64 and with its frame they make one of 52 characters, which fits behind the longest name of a field.</summary>
+    private const int EncodedWordBytes = 30;
+
+    /// <summary>Of a name, which stands on a line of its own if need be: as much as an encoded word may hold, for some readers put a blank between two of them.</summary>
+    private const int EncodedNameBytes = 45;
 
     /// <summary>Octets of a parameter's value in one piece; each may take three characters.</summary>
     private const int ParameterPieceBytes = 18;
@@ -32,7 +35,7 @@ internal sealed class MailHeader
     /// <summary>A field that holds what people wrote.</summary>
     public MailHeader AddText(string name, string value) => IsPlain(value) && name.Length + 2 + value.Length <= LineLength
         ? Add(name, value)
-        : Add(name, string.Join(' ', EncodedWords(value)));
+        : Add(name, string.Join(' ', EncodedWords(value, EncodedWordBytes)));
 
     /// <summary>Persons with addresses of our making.</summary>
     public MailHeader AddPersons(string name, IEnumerable<(string Display, string Address)> persons)
@@ -40,7 +43,7 @@ internal sealed class MailHeader
         text.Append(name).Append(':');
         var words = persons.SelectMany((person, number) =>
         {
-            var mailbox = EncodedWords(person.Display).Append($"<{person.Address}>").ToArray();
+            var mailbox = EncodedWords(person.Display, EncodedNameBytes).Append($"<{person.Address}>").ToArray();
             if (number > 0) mailbox[0] = "\u0000" + mailbox[0];
             return mailbox;
         }).ToArray();
@@ -72,11 +75,13 @@ internal sealed class MailHeader
 
     public byte[] ToUtf8() => Encoding.ASCII.GetBytes(text + "\r\n");
 
-    private void Fold(int column, IReadOnlyList<string> words)
+    private void Fold(int column, string[] words)
     {
-        foreach (var word in words)
+        // A value begins beside its name: some readers take a blank line end before it for a part of it.
+        for (var next = 0; next < words.Length; next++)
         {
-            if (column + 1 + word.Length > LineLength && column > 1)
+            var word = words[next];
+            if (column + 1 + word.Length > LineLength && next > 0)
             {
                 text.Append("\r\n");
                 column = 0;
@@ -88,13 +93,13 @@ internal sealed class MailHeader
 
     private static bool IsPlain(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~') && !value.Contains("=?", StringComparison.Ordinal) && value.Trim() == value && value.Length > 0;
 
-    private static IEnumerable<string> EncodedWords(string value)
+    private static IEnumerable<string> EncodedWords(string value, int bytes)
     {
         var clean = Printable.OneLine(value);
         if (clean.Length == 0) clean = "-";
         while (clean.Length > 0)
         {
-            var piece = SafeName.Cut(clean, EncodedWordBytes);
+            var piece = SafeName.Cut(clean, bytes);
             yield return $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(piece))}?=";
             clean = clean[piece.Length..];
         }
