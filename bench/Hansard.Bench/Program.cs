@@ -8,6 +8,7 @@ using Hansard.Bench.Load;
 using Hansard.Bench.Measure;
 using Hansard.Bench.Recording;
 using Hansard.Bench.Report;
+using Hansard.Bench.Search;
 using Hansard.Bench.Stored;
 
 var drainLimit = TimeSpan.FromSeconds(15);
@@ -91,9 +92,19 @@ existence.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
 }));
 
 var recorded = new Option<long>("--lines") { Description = "Lines of the record.", DefaultValueFactory = _ => 1_000_000 };
-var recording = new Command("record", "Measures writing a record with its log, every batch durable, and verifying it.") { recorded, data };
-recording.SetAction(parsed => InFolder(parsed.GetValue(data), folder => new RecordBench(folder, parsed.GetValue(recorded), Console.Out).Run()));
+var unindexed = new Option<bool>("--no-index") { Description = "Without the index, to see what it costs." };
+var recording = new Command("record", "Measures writing a record with its log and its index, every batch durable, and verifying it.") { recorded, unindexed, data };
+recording.SetAction(parsed => InFolder(parsed.GetValue(data), folder => new RecordBench(folder, parsed.GetValue(recorded), !parsed.GetValue(unindexed), Console.Out).Run()));
 
+var searched = new Option<long>("--lines") { Description = "Lines of the record.", DefaultValueFactory = _ => 10_000_000 };
+var queries = new Option<int>("--queries") { Description = "Searches of each kind.", DefaultValueFactory = _ => 200 };
+var kept = new Option<string?>("--record") { Description = "Folder of a record that an earlier run filled, or that this one fills and leaves. Default: a temporary one." };
+var searching = new Command("search", "Measures the first page of searches in a record of a year, which it fills and indexes first.") { searched, queries, kept, data };
+searching.SetAction(parsed => parsed.GetValue(kept) is { } place
+    ? new SearchBench(Path.GetFullPath(place), parsed.GetValue(searched), parsed.GetValue(queries), Console.Out).Run() ? 0 : 1
+    : InFolder(parsed.GetValue(data), folder => new SearchBench(folder, parsed.GetValue(searched), parsed.GetValue(queries), Console.Out).Run()));
+
+root.Subcommands.Add(searching);
 root.Subcommands.Add(recording);
 root.Subcommands.Add(echo);
 root.Subcommands.Add(existence);

@@ -7,6 +7,10 @@ public readonly record struct IndexProgress(long Lines, long Bytes, long OfBytes
 
 /// <summary>What <see cref="RecordIndex.CatchUp"/> did.</summary>
 /// <param name="Lines">Indexed by this call.</param>
-/// <param name="IsElsewhere">Another process keeps this index, and nothing was done.</param>
+/// <param name="Missing">Lines of the record that are not indexed yet, where another process keeps the index.</param>
 /// <param name="Repairs">What was made again and why, a sentence each; empty as a rule.</param>
-public sealed record CaughtUp(long Lines, bool IsElsewhere, IReadOnlyList<string> Repairs);
+public sealed record CaughtUp(long Lines, long Missing, IReadOnlyList<string> Repairs)
+{
+    /// <summary>Another process keeps this index, and nothing was done.</summary>
+    public bool IsElsewhere { get; init; }
+}

@@ -4,6 +4,7 @@ namespace Hansard.Archive.Search;
 internal sealed class IndexCheck(Catalog catalog, ShardShelf shards, RecordFiles files, string folder)
 {
     private readonly Dictionary<string, DateTime> manifestsSeen = [];
+    private readonly HashSet<int> sound = [];
 
     /// <summary>Marks what must be made again.</summary>
     /// <param name="mustRebuild">Why nothing of the index can stay; null where something can.</param>
@@ -49,9 +50,11 @@ internal sealed class IndexCheck(Catalog catalog, ShardShelf shards, RecordFiles
 
     private bool IsSound(int number, List<string> repairs)
     {
+        if (sound.Contains(number)) return true;
         try
         {
             _ = shards.Get(number).Blocks();
+            sound.Add(number);
             return true;
         }
         catch (IndexDamagedException damage)

@@ -30,6 +30,11 @@ internal sealed class PeopleLookup(IndexDatabase database)
         return found;
     });
 
+    /// <summary>Whether any line names somebody so.</summary>
+    public bool IsKnown(string name) => Any("SELECT 1 FROM person WHERE person IN (", Called(name));
+
+    public bool IsKnownConversation(string id) => Any("SELECT 1 FROM conversation WHERE conversation IN (", Conversations(id));
+
     /// <summary>In which conversations one of them was, and when.</summary>
     public IReadOnlyDictionary<long, IReadOnlyList<SeqRange>> Attended(IReadOnlyCollection<long> people) => database.Guarded(() =>
     {
@@ -62,6 +67,15 @@ internal sealed class PeopleLookup(IndexDatabase database)
         var titles = new List<TitleAt>();
         while (rows.Step()) titles.Add(new TitleAt(rows.Int64(0), rows.Text(1)));
         return (IReadOnlyList<TitleAt>)titles;
+    });
+
+    private bool Any(string sql, IReadOnlyList<long> keys) => database.Guarded(() =>
+    {
+        // Keys are numbers of our own making.
+        var rows = database.Statement($"{sql}{string.Join(", ", keys)})");
+        var any = rows.Step();
+        rows.Reset();
+        return any;
     });
 
     private List<long> ConversationsOf(long person)

@@ -45,6 +45,9 @@ internal sealed class RecordFiles(RecordLayout layout)
         return lines.Length > 1 && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0;
     }
 
+    /// <summary>The same, 0 where nothing says how many.</summary>
+    public long CountSealed() => SealedLines() is var lines && lines == long.MaxValue ? 0 : lines;
+
     /// <summary>Hash of a closed file's manifest, null while there is none. A file that was written anew has a new one.</summary>
     public static byte[]? ManifestHash(string closedFile)
     {

@@ -53,6 +53,12 @@ public sealed class RecordIndex : IDisposable
     /// <summary>Lines that are indexed.</summary>
     public long Lines => catalog.Files().Sum(file => file.Lines);
 
+    /// <summary>Whether any line names somebody so, by userId or name.</summary>
+    public bool IsKnownPerson(string name) => new PeopleLookup(catalog.Database).IsKnown(name);
+
+    /// <param name="id"><c>vgroupid</c> or <c>hansard.conversation</c>.</param>
+    public bool IsKnownConversation(string id) => new PeopleLookup(catalog.Database).IsKnownConversation(id);
+
     /// <summary>
     /// Indexes whatever the record has beyond what the index knows, and makes again what no longer fits the record's files. It may be cut off
     /// anywhere, by a crash too, and goes on from there.
@@ -60,7 +66,7 @@ public sealed class RecordIndex : IDisposable
     /// <exception cref="IOException">The disk refuses; the same call may be repeated.</exception>
     public CaughtUp CatchUp(IProgress<IndexProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (!TryHold()) return new CaughtUp(0, true, []);
+        if (!TryHold()) return new CaughtUp(0, Math.Max(0, files.CountSealed() - Lines), []) { IsElsewhere = true };
         var lines = 0L;
         try
         {
@@ -73,7 +79,7 @@ public sealed class RecordIndex : IDisposable
         }
         var told = repairs.ToArray();
         repairs.Clear();
-        return new CaughtUp(lines, false, told);
+        return new CaughtUp(lines, 0, told);
     }
 
     /// <summary>The lines of a selection, one by one, as the index is now. Of a line that was completed only the latest revision is found.</summary>

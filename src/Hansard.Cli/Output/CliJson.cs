@@ -51,6 +51,7 @@ namespace Hansard.Cli.Output;
 [JsonSerializable(typeof(Verification))]
 [JsonSerializable(typeof(CheckedProof))]
 [JsonSerializable(typeof(Compared))]
+[JsonSerializable(typeof(FoundLine))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One object on one line; base64 and people's words as they are, for nothing here ends up in a web page.</summary>
