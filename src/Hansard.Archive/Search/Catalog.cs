@@ -10,7 +10,7 @@ internal sealed class Catalog(IndexDatabase database) : IDisposable
 
     private const string Schema = """
         CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT, bytes INTEGER NOT NULL, lines INTEGER NOT NULL, least INTEGER NOT NULL, greatest INTEGER NOT NULL, tail BLOB NOT NULL, manifest BLOB);
-        CREATE TABLE shard (number INTEGER PRIMARY KEY, least INTEGER NOT NULL, greatest INTEGER NOT NULL, redo INTEGER NOT NULL, grams INTEGER NOT NULL);
+        CREATE TABLE shard (number INTEGER PRIMARY KEY, least INTEGER NOT NULL, greatest INTEGER NOT NULL, redo INTEGER NOT NULL);
         CREATE TABLE forgotten (seq INTEGER NOT NULL, part INTEGER NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (seq, part, revision)) WITHOUT ROWID;
         CREATE TABLE person (person INTEGER PRIMARY KEY, userId TEXT NOT NULL);
         CREATE TABLE name (folded TEXT NOT NULL, person INTEGER NOT NULL, name TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (folded, person)) WITHOUT ROWID;
@@ -44,14 +44,14 @@ internal sealed class Catalog(IndexDatabase database) : IDisposable
 
     public IReadOnlyList<IndexedShard> Shards() => database.Guarded(() =>
     {
-        var rows = database.Statement("SELECT number, least, greatest, redo, grams FROM shard ORDER BY number");
+        var rows = database.Statement("SELECT number, least, greatest, redo FROM shard ORDER BY number");
         var shards = new List<IndexedShard>();
-        while (rows.Step()) shards.Add(new IndexedShard((int)rows.Int64(0), rows.Int64(1), rows.Int64(2), rows.Bool(3), rows.Bool(4)));
+        while (rows.Step()) shards.Add(new IndexedShard((int)rows.Int64(0), rows.Int64(1), rows.Int64(2), rows.Bool(3)));
         return shards;
     });
 
-    public void Keep(IndexedShard shard) => database.Statement("INSERT OR REPLACE INTO shard (number, least, greatest, redo, grams) VALUES (?, ?, ?, ?, ?)")
-        .Bind(1, shard.Number).Bind(2, shard.Least).Bind(3, shard.Greatest).Bind(4, shard.Redo).Bind(5, shard.HasGrams).Execute();
+    public void Keep(IndexedShard shard) => database.Statement("INSERT OR REPLACE INTO shard (number, least, greatest, redo) VALUES (?, ?, ?, ?)")
+        .Bind(1, shard.Number).Bind(2, shard.Least).Bind(3, shard.Greatest).Bind(4, shard.Redo).Execute();
 
     /// <summary>Lines that must not come back although the record still has them.</summary>
     public HashSet<(long Seq, int Part, int Revision)> Forgotten() => database.Guarded(() =>
@@ -87,5 +87,4 @@ internal sealed record IndexedFile(int Number, string? Name, long Bytes, long Li
 
 /// <param name="Least">The earliest and the latest time of its lines.</param>
 /// <param name="Redo">It does not fit the record any more and is made again.</param>
-/// <param name="HasGrams">Substrings are indexed too.</param>
-internal sealed record IndexedShard(int Number, long Least, long Greatest, bool Redo, bool HasGrams);
+internal sealed record IndexedShard(int Number, long Least, long Greatest, bool Redo);

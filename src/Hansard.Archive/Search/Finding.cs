@@ -20,19 +20,20 @@ internal sealed class Finding(Catalog catalog, ShardShelf shards, PlaceReader re
             if (afterRow is { } after && newest) last = Math.Min(last, after - 1);
             else if (afterRow is { } before) first = Math.Max(first, before + 1);
             if (first > last) continue;
-            foreach (var (from, to) in Pieces(shard, first, last, newest))
-                foreach (var place in Pages(shard.Number, from, to, newest)) yield return place;
+            var blocks = plan.Substring is { } substring ? new SubstringBlocks(shards.Get(shard.Number), substring, first, last) : null;
+            foreach (var (from, to) in Pieces(shard, blocks, first, last, newest))
+                foreach (var place in Pages(shard.Number, blocks, from, to, newest)) yield return place;
         }
     }
 
-    private IEnumerable<LinePlace> Pages(int shard, long first, long last, bool newest)
+    private IEnumerable<LinePlace> Pages(int shard, SubstringBlocks? blocks, long first, long last, bool newest)
     {
         for (var size = FirstPage; first <= last; size = Math.Min(LargestPage, size * 2))
         {
             var page = new List<LinePlace>(size);
             shards.Get(shard).Scan(plan.Expression, first, last, newest, plan.From, plan.Before, row =>
             {
-                if (plan.Takes(row) && HasSubstring(row.Place)) page.Add(row.Place);
+                if (plan.Takes(row) && HasSubstring(row.Place, blocks)) page.Add(row.Place);
                 return page.Count < size;
             });
             foreach (var place in page) yield return place;
@@ -42,8 +43,16 @@ internal sealed class Finding(Catalog catalog, ShardShelf shards, PlaceReader re
         }
     }
 
+    private IEnumerable<(long First, long Last)> Pieces(IndexedShard shard, SubstringBlocks? blocks, long first, long last, bool newest)
+    {
+        IEnumerable<(long First, long Last)> pieces = OfTime(shard, first, last);
+        // An expression is asked once for all of a time: it costs more to begin than to pass over rows.
+        if (blocks is not null && plan.Expression is null) pieces = pieces.SelectMany(piece => blocks.Within(piece.First, piece.Last));
+        return newest ? pieces.Reverse() : pieces;
+    }
+
     /// <summary>The rows of a shard that can be of the time that is meant: journals go on in time but where a clock was set.</summary>
-    private List<(long First, long Last)> Pieces(IndexedShard shard, long first, long last, bool newest)
+    private List<(long First, long Last)> OfTime(IndexedShard shard, long first, long last)
     {
         if (shard.Least >= plan.From && shard.Greatest < plan.Before) return [(first, last)];
         var pieces = new List<(long First, long Last)>();
@@ -55,11 +64,10 @@ internal sealed class Finding(Catalog catalog, ShardShelf shards, PlaceReader re
             if (pieces.Count > 0 && (pieces[^1].Last + 1 == from || pieces.Count == MostPieces)) pieces[^1] = (pieces[^1].First, to);
             else pieces.Add((from, to));
         }
-        if (newest) pieces.Reverse();
         return pieces;
     }
 
-    private bool HasSubstring(LinePlace place) =>
+    private bool HasSubstring(LinePlace place, SubstringBlocks? blocks) =>
         plan.Substring is not { } sought
-        || (LineFactsReader.Read(reader.Read(place)) is { } facts && facts.Text.Contains(sought, StringComparison.OrdinalIgnoreCase));
+        || (blocks!.MayHave(place.Seq) && LineFactsReader.Read(reader.Read(place)) is { } facts && facts.Text.Contains(sought, StringComparison.OrdinalIgnoreCase));
 }

@@ -6,7 +6,7 @@ namespace Hansard.Archive.Search;
 /// Brings an index to where its record is. Each chunk of lines goes into the shards first, then the catalog says in one transaction that they are
 /// there; a chunk that was cut off in between is put in again, which changes nothing.
 /// </summary>
-internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFiles files, IProgress<IndexProgress>? progress)
+internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFiles files, PlaceReader reader)
 {
     /// <summary>Lines, and bytes, of one chunk: what is in memory at once.</summary>
     private const int ChunkLines = 10_000;
@@ -15,12 +15,15 @@ internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFile
     private readonly People people = new(catalog.Database);
     private readonly Dictionary<int, IndexedShard> known = catalog.Shards().ToDictionary(shard => shard.Number);
     private readonly HashSet<(long, int, int)> forgotten = catalog.Forgotten();
+    private readonly HashSet<long> grammed = [];
+    private IProgress<IndexProgress>? progress;
     private long lines, bytes, ofBytes;
 
     /// <summary>Indexes what is new behind the last file that is known.</summary>
     /// <returns>Lines.</returns>
-    public long Continue(CancellationToken cancellation)
+    public long Continue(IProgress<IndexProgress>? progress, CancellationToken cancellation)
     {
+        (this.progress, lines) = (progress, 0);
         while (!cancellation.IsCancellationRequested)
         {
             var list = files.List();
@@ -36,6 +39,7 @@ internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFile
             var file = number < indexed.Count ? indexed[number] : new IndexedFile(number, null, 0, 0, long.MaxValue, 0, [], null);
             var before = file.Lines;
             file = Walk(handle, file, sealedLines, only: null, cancellation);
+            WriteGrams(cancellation);
             if (files.IsClosed(list[number]) && file.Bytes == RandomAccess.GetLength(handle)) Close(file, list[number]);
             else if (file.Lines == before) return lines;
         }
@@ -51,7 +55,7 @@ internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFile
         {
             shards.Delete(shard.Number);
             catalog.Database.Commit(() => catalog.ForgetFacts(RowNumber.SeqOf(RowNumber.FirstOfShard(shard.Number)), RowNumber.SeqOf(RowNumber.LastOfShard(shard.Number))));
-            known[shard.Number] = shard with { Least = long.MaxValue, Greatest = long.MinValue, HasGrams = false };
+            known[shard.Number] = shard with { Least = long.MaxValue, Greatest = long.MinValue };
         }
         var only = wrong.Select(shard => shard.Number).ToHashSet();
         foreach (var file in catalog.Files().Where(file => only.Any(shard => Overlaps(file, shard))))
@@ -66,6 +70,37 @@ internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFile
         {
             foreach (var number in only) catalog.Keep(known[number] = known[number] with { Redo = false });
         });
+    }
+
+    /// <summary>Writes the substrings of every group that the journal is past, reading its lines once more.</summary>
+    private void WriteGrams(CancellationToken cancellation)
+    {
+        var end = catalog.Files().Select(file => file.Greatest).DefaultIfEmpty().Max();
+        foreach (var shard in known.Keys.Order())
+        {
+            var (first, last) = (Grams.GroupOf(RowNumber.SeqOf(RowNumber.FirstOfShard(shard))), Grams.GroupOf(RowNumber.SeqOf(RowNumber.LastOfShard(shard))));
+            for (var group = first; group <= last && group < Grams.GroupOf(end); group++)
+            {
+                if (grammed.Contains(group)) continue;
+                if (cancellation.IsCancellationRequested) return;
+                if (!shards.Get(shard).Grams.Has(group)) WriteGrams(shards.Get(shard), group);
+                grammed.Add(group);
+            }
+        }
+    }
+
+    private void WriteGrams(Shard shard, long group)
+    {
+        var matrix = new GramMatrix();
+        var places = new List<LinePlace>();
+        shard.Scan(null, RowNumber.Of(Grams.FirstOf(group, 0), 0), RowNumber.Of(Grams.FirstOf(group + 1, 0), 0) - 1, false, long.MinValue, long.MaxValue, row =>
+        {
+            places.Add(row.Place);
+            return true;
+        });
+        foreach (var place in places)
+            if (LineFactsReader.Read(reader.Read(place)) is { } facts) matrix.Add(facts.Text, Grams.BlockOf(place.Seq));
+        shard.Grams.Write(group, matrix);
     }
 
     private void Close(IndexedFile file, string path) =>
@@ -106,7 +141,7 @@ internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFile
             foreach (var shard in touched)
             {
                 shards.Get(shard.Key).Add([.. shard]);
-                var times = known.GetValueOrDefault(shard.Key, new IndexedShard(shard.Key, long.MaxValue, long.MinValue, false, false));
+                var times = known.GetValueOrDefault(shard.Key, new IndexedShard(shard.Key, long.MaxValue, long.MinValue, false));
                 known[shard.Key] = times with { Least = Math.Min(times.Least, shard.Min(line => line.Facts.Timestamp)), Greatest = Math.Max(times.Greatest, shard.Max(line => line.Facts.Timestamp)) };
                 catalog.Keep(known[shard.Key]);
             }

@@ -17,6 +17,7 @@ public sealed class RecordIndex : IDisposable
     private ShardShelf shards;
     private PlaceReader reader;
     private IndexCheck check;
+    private IndexWriter? writer;
     private FileStream? held;
 
     private RecordIndex(RecordLayout layout, string folder)
@@ -124,6 +125,7 @@ public sealed class RecordIndex : IDisposable
     public void Forget(IReadOnlyCollection<LinePlace> places)
     {
         if (!TryHold()) throw new IOException($"{folder} is kept by another process");
+        writer = null;
         catalog.Database.Commit(() =>
         {
             foreach (var place in places) catalog.Forget(place);
@@ -148,11 +150,17 @@ public sealed class RecordIndex : IDisposable
 
     private long Write(IProgress<IndexProgress>? progress, CancellationToken cancellation)
     {
-        repairs.AddRange(check.Run(out var mustRebuild));
+        var found = check.Run(out var mustRebuild);
+        repairs.AddRange(found);
+        if (found.Count > 0) writer = null;
         if (mustRebuild is not null) StartOver(mustRebuild);
-        var writer = new IndexWriter(catalog, shards, files, progress);
-        writer.Redo(cancellation);
-        return writer.Continue(cancellation);
+        // What it remembers is of transactions that were kept; after a failure it begins anew.
+        var working = writer ?? new IndexWriter(catalog, shards, files, reader);
+        writer = null;
+        working.Redo(cancellation);
+        var lines = working.Continue(progress, cancellation);
+        writer = working;
+        return lines;
     }
 
     private void Mend(IndexDamagedException damage)

@@ -20,7 +20,7 @@ internal sealed class Shard(IndexDatabase database, int number) : IDisposable
 {
     private const int Format = 1;
 
-    /// <summary>Bytes of words that FTS5 gathers before it writes them: with fewer it would merge them again and again.</summary>
+    // hashsize: bytes of words that FTS5 gathers before it writes them; with fewer it would merge them again and again.
     private const string Schema = """
         CREATE TABLE line (row INTEGER PRIMARY KEY, file INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, part INTEGER NOT NULL, revision INTEGER NOT NULL,
             ts INTEGER NOT NULL, type INTEGER NOT NULL, conversation INTEGER NOT NULL, sender INTEGER NOT NULL, status TEXT, superseded INTEGER NOT NULL);
@@ -38,10 +38,12 @@ internal sealed class Shard(IndexDatabase database, int number) : IDisposable
 
     public IndexDatabase Database => database;
 
+    public ShardGrams Grams { get; } = new(database);
+
     public static string FileIn(string folder, int number) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"words-{number:D6}.db"));
 
     /// <exception cref="IndexDamagedException"/>
-    public static Shard Open(string folder, int number) => new(IndexDatabase.Open(FileIn(folder, number), Schema, Format), number);
+    public static Shard Open(string folder, int number) => new(IndexDatabase.Open(FileIn(folder, number), Schema + ShardGrams.Schema, Format), number);
 
     /// <summary>Adds lines in one transaction. A line that is here already stays as it is.</summary>
     public void Add(IReadOnlyList<ShardLine> lines) => database.Commit(() =>
@@ -52,6 +54,7 @@ internal sealed class Shard(IndexDatabase database, int number) : IDisposable
         {
             if (!TryAddRow(line, out var row)) continue;
             AddWords(line, row);
+            if (Grams.Has(Search.Grams.GroupOf(line.Facts.Position.Seq))) Grams.Add(line.Facts.Position.Seq, line.Facts.Text);
             if (line.Facts.Target is { } target) database.Statement("INSERT OR IGNORE INTO about (target, row) VALUES (?, ?)").Bind(1, IndexKey.Of(target)).Bind(2, row).Execute();
             var time = line.Facts.Timestamp;
             var block = RowNumber.BlockOf(row);
