@@ -1,5 +1,6 @@
 using Hansard.Archive.Attachments;
 using Hansard.Archive.Log;
+using Hansard.Archive.Search;
 using Hansard.Client;
 using Hansard.Client.Connections;
 using Hansard.Client.Files;
@@ -71,6 +72,7 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         using var messages = await disk.UntilItWorksAsync(
             () => MessageIndex.Open(Path.Combine(settings.StateFolder, "messages.db"), settings.Record, log.LastSeq), cancellation);
         TellOpened(log);
+        using var searchable = new IndexKeeper(settings.Record, RecordIndex.FolderOf(settings.Record), voice.Alarm);
 
         var heads = new HeadKeeper(log, settings.Time, RecordReader.Heads(settings.Record).LastOrDefault()?.Seq ?? 0);
         var people = new PeopleDirectory(PeopleDirectory.FileIn(settings.BotFolder));

@@ -1,5 +1,9 @@
 using Hansard.Archive.Tests.Log;
+using Hansard.Archive.Tests.Search;
 
-return args is [VictimWriter.Verb, var folder]
-    ? VictimWriter.Run(folder)
-    : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+return args switch
+{
+    [VictimWriter.Verb, var folder] => VictimWriter.Run(folder),
+    [VictimIndexer.Verb, var folder] => VictimIndexer.Run(folder),
+    _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
+};

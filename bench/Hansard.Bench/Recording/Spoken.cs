@@ -13,6 +13,8 @@ internal static class Spoken
     public const int People = 1_000;
     public const int Conversations = 10_000;
 
+    private const int ConversationsOfPerson = 40;
+
     /// <summary>Different words.</summary>
     public const int Vocabulary = 50_000;
 
@@ -36,8 +38,9 @@ internal static class Spoken
     public static RecordLine Line(long seq, long of)
     {
         var random = new Random(unchecked((int)(seq * 2654435761)));
-        var sender = Person((int)(People * random.NextDouble() * random.NextDouble()));
-        var conversation = random.Next(Conversations);
+        // Some people write much more than others, everybody in the same few conversations.
+        var person = (int)(People * random.NextDouble() * random.NextDouble());
+        var (sender, conversation) = (Person(person), (person * 97 + random.Next(ConversationsOfPerson) * 241) % Conversations);
         var ts = NewYear + (long)((double)seq / of * YearMicroseconds);
         var digits = seq.ToString("x32", CultureInfo.InvariantCulture);
         return new RecordLine(

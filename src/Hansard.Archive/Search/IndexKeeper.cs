@@ -17,15 +17,17 @@ public sealed class IndexKeeper : IDisposable
     private readonly RecordLayout layout;
     private readonly string folder;
     private readonly Action<string> alarm;
+    private readonly Action<CaughtUp>? caughtUp;
     private readonly CancellationTokenSource stop = new();
     private readonly Thread thread;
     private string? told;
     private (byte[] Checkpoint, DateTime Folder)? seen;
 
     /// <param name="alarm">Told in a sentence what went wrong, or had to be made again; called on the keeper's thread.</param>
-    public IndexKeeper(RecordLayout layout, string folder, Action<string> alarm)
+    /// <param name="caughtUp">Told after each look at the record that found something new; on the keeper's thread.</param>
+    public IndexKeeper(RecordLayout layout, string folder, Action<string> alarm, Action<CaughtUp>? caughtUp = null)
     {
-        (this.layout, this.folder, this.alarm) = (layout, folder, alarm);
+        (this.layout, this.folder, this.alarm, this.caughtUp) = (layout, folder, alarm, caughtUp);
         thread = new Thread(Keep) { IsBackground = true, Name = "record index", Priority = ThreadPriority.BelowNormal };
         thread.Start();
     }
@@ -73,6 +75,7 @@ public sealed class IndexKeeper : IDisposable
     private void Tell(CaughtUp done)
     {
         foreach (var repair in done.Repairs) alarm(repair);
+        caughtUp?.Invoke(done);
         if (!done.IsElsewhere)
         {
             told = null;

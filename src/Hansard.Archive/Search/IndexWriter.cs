@@ -6,10 +6,9 @@ namespace Hansard.Archive.Search;
 /// Brings an index to where its record is. Each chunk of lines goes into the shards first, then the catalog says in one transaction that they are
 /// there; a chunk that was cut off in between is put in again, which changes nothing.
 /// </summary>
-internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFiles files, PlaceReader reader)
+internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFiles files, PlaceReader reader, int chunkLines)
 {
-    /// <summary>Lines, and bytes, of one chunk: what is in memory at once.</summary>
-    private const int ChunkLines = 10_000;
+    /// <summary>Bytes of one chunk: what is in memory at once.</summary>
     private const long ChunkBytes = 16 << 20;
 
     private readonly People people = new(catalog.Database);
@@ -49,7 +48,8 @@ internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFile
     /// <summary>Makes shards again whose file is gone, from all files that have lines of them.</summary>
     public void Redo(CancellationToken cancellation)
     {
-        var wrong = known.Values.Where(shard => shard.Redo).ToArray();
+        // Asked of the catalog each time: whoever finds damage marks it there, from another process too.
+        var wrong = catalog.Shards().Where(shard => shard.Redo).ToArray();
         if (wrong.Length == 0) return;
         foreach (var shard in wrong)
         {
@@ -123,7 +123,7 @@ internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFile
             }
             walked = walked with { Bytes = offset + line.Length + 1, Lines = walked.Lines + 1 };
             chunkBytes += line.Length;
-            if (chunk.Count < ChunkLines && chunkBytes < ChunkBytes) continue;
+            if (chunk.Count < chunkLines && chunkBytes < ChunkBytes) continue;
             file = Put(handle, chunk, walked, only, chunkBytes);
             chunkBytes = 0;
             if (cancellation.IsCancellationRequested) return file;

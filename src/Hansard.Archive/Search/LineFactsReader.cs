@@ -75,7 +75,7 @@ internal static class LineFactsReader
 
     /// <summary>Moderators of the network act in conversations that they are not in.</summary>
     private static bool Speaks(int type, string? kind) =>
-        kind is null ? type is not MessageType.Generic : kind is "messageAdded" or "messagesRead" && type is not MessageType.RoomLeft;
+        type is not (MessageType.RoomLeft or MessageType.RoomDeleted) && (kind is null ? type is not MessageType.Generic : kind is "messageAdded" or "messagesRead");
 
     private static string? ContentType(JsonElement hansard) => hansard.Object("content")?.Text("messageType");
 

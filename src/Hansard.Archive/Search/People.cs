@@ -45,7 +45,8 @@ internal sealed class People(IndexDatabase database)
         var key = KeyOf(userId);
         var known = names.TryGet(key, out var last);
         if (!known) database.Statement("INSERT OR IGNORE INTO person (person, userId) VALUES (?, ?)").Bind(1, key).Bind(2, userId).Execute();
-        if (person.Name is not { Length: > 0 } name)
+        // Whom the directory does not know is called by his userId, which is no name.
+        if (person.Name is not { Length: > 0 } name || name == person.UserId)
         {
             if (!known) names.Keep(key, "");
             return;

@@ -10,6 +10,9 @@ public sealed class RecordIndex : IDisposable
 {
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>Lines that become part of the index together.</summary>
+    private const int UsualChunkLines = 10_000;
+
     private readonly string folder;
     private readonly RecordFiles files;
     private readonly List<string> repairs = [];
@@ -45,11 +48,16 @@ public sealed class RecordIndex : IDisposable
     /// <summary>Opens an index, or makes an empty one; <see cref="CatchUp"/> fills it.</summary>
     /// <param name="folder">See <see cref="FolderOf"/>; readable by this account alone when it is made here.</param>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public static RecordIndex Open(RecordLayout layout, string folder)
+    public static RecordIndex Open(RecordLayout layout, string folder) => Open(layout, folder, UsualChunkLines);
+
+    internal static RecordIndex Open(RecordLayout layout, string folder, int chunkLines)
     {
         Directory.CreateDirectory(folder, OwnFolder);
-        return new RecordIndex(layout, folder);
+        return new RecordIndex(layout, folder) { ChunkLines = chunkLines };
     }
+
+    /// <summary>Other than the usual in tests, so that a crash hits more of them.</summary>
+    private int ChunkLines { get; init; } = UsualChunkLines;
 
     /// <summary>Lines that are indexed.</summary>
     public long Lines => catalog.Files().Sum(file => file.Lines);
@@ -86,8 +94,25 @@ public sealed class RecordIndex : IDisposable
     /// <summary>The lines of a selection, one by one, as the index is now. Of a line that was completed only the latest revision is found.</summary>
     /// <param name="afterRow">Goes on behind the line with this <see cref="LinePlace.Row"/>, in either order; null begins at the end where the order begins.</param>
     /// <exception cref="IndexDamagedException">A file of the index is damaged; <see cref="CatchUp"/> makes it again.</exception>
-    public IEnumerable<LinePlace> Find(Selection selection, SearchOrder order = SearchOrder.OldestFirst, long? afterRow = null) =>
-        new Finding(catalog, shards, reader, SelectionPlan.Of(selection, new PeopleLookup(catalog.Database)), order).Rows(afterRow);
+    public IEnumerable<LinePlace> Find(Selection selection, SearchOrder order = SearchOrder.OldestFirst, long? afterRow = null)
+    {
+        using var rows = new Finding(catalog, shards, reader, SelectionPlan.Of(selection, new PeopleLookup(catalog.Database)), order).Rows(afterRow).GetEnumerator();
+        while (true)
+        {
+            LinePlace place;
+            try
+            {
+                if (!rows.MoveNext()) yield break;
+                place = rows.Current;
+            }
+            catch (IndexDamagedException damage)
+            {
+                MarkDamaged(damage);
+                throw;
+            }
+            yield return place;
+        }
+    }
 
     /// <summary>The bytes of a line as they stand in the record, without the line feed.</summary>
     /// <exception cref="InvalidDataException">The record changed since it was indexed.</exception>
@@ -155,7 +180,7 @@ public sealed class RecordIndex : IDisposable
         if (found.Count > 0) writer = null;
         if (mustRebuild is not null) StartOver(mustRebuild);
         // What it remembers is of transactions that were kept; after a failure it begins anew.
-        var working = writer ?? new IndexWriter(catalog, shards, files, reader);
+        var working = writer ?? new IndexWriter(catalog, shards, files, reader, ChunkLines);
         writer = null;
         working.Redo(cancellation);
         var lines = working.Continue(progress, cancellation);
@@ -165,11 +190,12 @@ public sealed class RecordIndex : IDisposable
 
     private void Mend(IndexDamagedException damage)
     {
-        if (damage.File == CatalogFile)
-        {
-            StartOver(damage.Message);
-            return;
-        }
+        if (damage.File == CatalogFile) StartOver(damage.Message);
+        else MarkDamaged(damage);
+    }
+
+    private void MarkDamaged(IndexDamagedException damage)
+    {
         repairs.Add($"A part of the index was damaged and is made again: {damage.Message}.");
         foreach (var shard in catalog.Shards().Where(shard => Shard.FileIn(folder, shard.Number) == damage.File))
             check.MarkRedo(RowNumber.SeqOf(RowNumber.FirstOfShard(shard.Number)), RowNumber.SeqOf(RowNumber.LastOfShard(shard.Number)));

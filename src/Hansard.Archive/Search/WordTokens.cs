@@ -14,11 +14,14 @@ internal static class WordTokens
 
     /// <summary>A line's text as it goes into the index. The last character of a run stands alone too: a single one is looked for as the beginning of a pair.</summary>
     public static string OfText(string text) =>
-        !text.AsSpan().ContainsAnyInRange(FirstUnspaced, char.MaxValue) ? text : Paired(text, isQuery: false, out _);
+        text.Contains('\0', StringComparison.Ordinal) ? OfText(WithoutEnds(text)) : !text.AsSpan().ContainsAnyInRange(FirstUnspaced, char.MaxValue) ? text : Paired(text, isQuery: false, out _);
 
     /// <summary>What is looked for, in the same form.</summary>
     /// <param name="endsOpen">It ends with a single character of such a script, which may be the first of a pair.</param>
-    public static string OfQuery(string text, out bool endsOpen) => Paired(text, isQuery: true, out endsOpen);
+    public static string OfQuery(string text, out bool endsOpen) => Paired(WithoutEnds(text), isQuery: true, out endsOpen);
+
+    /// <summary>A zero is the end of everything for FTS5's parser; it divides words as a blank does.</summary>
+    private static string WithoutEnds(string text) => text.Replace('\0', ' ');
 
     /// <summary>Whether FTS5 finds anything to look for: letters and digits, and what Unicode leaves to private use.</summary>
     public static bool HasWord(string tokens) => tokens.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is

@@ -48,7 +48,14 @@ internal static partial class SearchCommand
         foreach (var name in selection.Conversations.Where(name => !index.IsKnownConversation(name)))
             screen.Warn($"hansard: No line is of a conversation {Terminal.Plain.Line(name)}.");
         Look(layout.Value, arguments);
-        Show(index, selection, arguments, screen, cancel);
+        try
+        {
+            Show(index, selection, arguments, screen, cancel);
+        }
+        catch (IndexDamagedException damage)
+        {
+            return screen.Refuse(Failure.Internal(damage.Message), "Search again: the damaged part of the index is made again first.");
+        }
         return ExitCode.Done;
     }
 

@@ -70,6 +70,7 @@ internal sealed class Talk : IDisposable
     /// <summary>Seals what was said.</summary>
     public void Seal()
     {
+        if (waiting.Count == 0) return;
         log ??= RecordFolder.Open(Layout, rotation: rotation);
         foreach (var batch in waiting.Chunk(1000)) log.Append(batch);
         waiting.Clear();
@@ -90,6 +91,12 @@ internal sealed class Talk : IDisposable
         Found(new SelectionText { Words = words }.Read(out var fault) ?? throw new ArgumentException(fault), order);
 
     public long[] FoundSeqs(Selection selection, SearchOrder order = SearchOrder.OldestFirst) => [.. Index.Find(selection, order).Select(place => place.Seq)];
+
+    public void CloseLog()
+    {
+        log?.Dispose();
+        log = null;
+    }
 
     public void CloseIndex()
     {
