@@ -53,6 +53,7 @@ public static class Limits
     public const int AbandonedUploadSeconds = 24 * 60 * 60;
 
     public const int AvatarBytes = 1024 * 1024;
+    public const int FilesMebibytes = 1_048_576;
     public const int UnfinishedFilesPerUser = 200;
 
     /// <summary>Notifications waiting for a slow reader; beyond it the connection ends and the device catches up from its cursor.</summary>

@@ -56,17 +56,18 @@ internal sealed class ServerCore : IDisposable
         disk = settings.FileDisk ?? new FileDisk(folder.Files);
         FileUrls = new FileUrls(settings.BaseUrl, folder.ServerKey(), time);
         FileRemoval = new FileRemoval(disk, database, time, logs.CreateLogger<FileRemoval>());
+        Dismissal dismissal = new(Connections, time);
         NetworkRemoval removal = new(Writer, Networks, Connections);
         Eraser eraser = new(Writer, removal, FileRemoval);
         Assets = new Assets(folder, settings.BaseUrl);
-        Desk = new AdminDesk(Writer, new NetworkCommands(Networks, removal, Assets, publicKey, settings.LimitsFile), new AdmissionCommands(Networks), new BotCommands(Networks, Connections, eraser), new ModeratorCommands(Networks));
+        Desk = new AdminDesk(Writer, new NetworkCommands(Networks, removal, Assets, publicKey, settings.LimitsFile), new AdmissionCommands(Networks, dismissal), new BotCommands(Networks, Connections, eraser), new ModeratorCommands(Networks));
         foreach (Network network in networks)
         {
             Networks.Add(network);
             journal.Observe(network.PublishedHead);
         }
         Departures departures = new(Writer, new Leaving(new DeleteConversation(eraser)), new DeleteMessages(eraser));
-        MapRooms(time, publicKey, eraser, departures);
+        MapRooms(time, publicKey, eraser, departures, dismissal);
         FileEndpoints = MapFiles(time, logs);
         Writer.Start();
         foreach (Network network in Networks.All)
@@ -77,9 +78,8 @@ internal sealed class ServerCore : IDisposable
         changes = new ChangeKeeper(Writer, Networks, time);
     }
 
-    private void MapRooms(TimeProvider time, byte[] journalPublicKey, Eraser eraser, Departures departures)
+    private void MapRooms(TimeProvider time, byte[] journalPublicKey, Eraser eraser, Departures departures, Dismissal dismissal)
     {
-        Dismissal dismissal = new(Connections, time);
         AccountsFeature.Map(Table, Database, Folder.ServerKey(), sender, departures, dismissal, FileRemoval, time);
         BotsFeature.Map(Table, time);
         ContactsFeature.Map(Table, Database);

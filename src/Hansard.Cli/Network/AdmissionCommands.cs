@@ -23,7 +23,7 @@ internal static class AdmissionCommands
     [
         Naming(new Command("add", "Let people register where admission is listed.") { NetworkCommand.Name, Users })
             .Does((arguments, screen, cancel) => Change(arguments, screen, Named(arguments), (network, users) => new AdmitUsers(network, users), cancel)),
-        Naming(new Command("remove", "Let people register no more devices; those that they have stay signed in.") { NetworkCommand.Name, Users })
+        Naming(new Command("remove", "Let people register no more devices; where admission is listed, those that they have end at once.") { NetworkCommand.Name, Users })
             .Does((arguments, screen, cancel) => Change(arguments, screen, Named(arguments), (network, users) => new DismissUsers(network, users), cancel)),
         new Command("import", "Let everybody in a file register; all of it or, where a line is wrong, nothing.") { NetworkCommand.Name, File }.Does(Import),
         new Command("list", "List the ids of those who may register; numbers are not kept.") { NetworkCommand.Name }.Does(List),
@@ -65,7 +65,7 @@ internal static class AdmissionCommands
         {
             var code = await NetworkCommand.Ask(arguments, screen, call(total.Network, chunk), done =>
             {
-                total = done with { Changed = total.Changed + done.Changed };
+                total = done with { Changed = total.Changed + done.Changed, EndedDevices = total.EndedDevices + done.EndedDevices };
                 return ExitCode.Done;
             }, cancel);
             if (code != ExitCode.Done) return code;

@@ -21,6 +21,7 @@ internal static class SettingsPage
         ["pageMessages"] = "messages in a page of history",
         ["filesPerMessage"] = "files of a message",
         ["fileBytes"] = "bytes of a file",
+        ["filesMebibytes"] = "all files and pictures of the network that are whole, in MiB; what was deleted counts until recorders have it",
         ["unfinishedFilesPerUser"] = "files that a user may have begun and not finished",
     };
 

@@ -30,6 +30,9 @@ internal sealed record InstallationDetails(string ApplicationType, string Model,
 /// <summary>The applications table.</summary>
 internal static class ApplicationStore
 {
+    /// <summary>Ids in one statement, far below what either engine takes.</summary>
+    private const int ChunkIds = 500;
+
     private const string Select = """
         SELECT a.id AS Id, a.user_key AS UserKey, u.user_id AS UserId, a.uuid AS Uuid, a.device_id AS DeviceId, a.secret_hash AS SecretHash,
                a.application_type AS ApplicationType, a.model AS Model, a.os_version AS OsVersion, a.vendor AS Vendor, a.confirmed AS Confirmed,
@@ -97,6 +100,17 @@ internal static class ApplicationStore
         UPDATE applications SET deleted = 1, device_token = NULL, secret_hash = NULL, application_type = '', model = '', os_version = '', vendor = '' WHERE id = @Id;
         DELETE FROM codes WHERE user_key = @UserKey AND application_uuid = @Uuid
         """, new { application.Id, application.UserKey, application.Uuid });
+
+    /// <summary>The same for all that these users have; how many there were that somebody could use.</summary>
+    public static long DeleteAllOf(DbConnection sql, IEnumerable<long> userKeys) => userKeys.Chunk(ChunkIds).Sum(chunk =>
+    {
+        sql.Execute($"DELETE FROM codes WHERE {sql.AnyOf("user_key", "chunk")}", new { chunk });
+        sql.Execute($"DELETE FROM applications WHERE {sql.AnyOf("user_key", "chunk")} AND confirmed = 0 AND deleted = 0", new { chunk });
+        return (long)sql.Execute($"""
+            UPDATE applications SET deleted = 1, device_token = NULL, secret_hash = NULL, application_type = '', model = '', os_version = '', vendor = ''
+            WHERE {sql.AnyOf("user_key", "chunk")} AND deleted = 0
+            """, new { chunk });
+    });
 
     /// <summary>Forgets what was begun and never confirmed, so that asking for codes does not fill the database.</summary>
     public static void DropUnconfirmed(DbConnection sql, long userKey, long createdBeforeMs) =>

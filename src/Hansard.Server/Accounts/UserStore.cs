@@ -33,6 +33,10 @@ internal static class UserStore
         sql.QuerySingleOrDefault<StoredUser>(Select + "WHERE u.network_id = @network AND u.user_id = @userId AND u.registered IS NOT NULL",
             new { network = network.Id, userId = userId.Value });
 
+    /// <summary>The keys of those of these users whom the network knows and who are people.</summary>
+    public static List<long> PeopleAmong(DbConnection sql, Network network, IEnumerable<UserId> users) => [.. users.Select(user => user.Value).Chunk(ChunkUsers)
+        .SelectMany(chunk => sql.Query<long>($"SELECT id FROM users WHERE network_id = @network AND is_bot = 0 AND {sql.AnyOf("user_id", "chunk")}", new { network = network.Id, chunk }))];
+
     public static StoredUser Get(DbConnection sql, long userKey) =>
         sql.QuerySingle<StoredUser>(Select + "WHERE u.id = @userKey", new { userKey });
 

@@ -39,7 +39,7 @@ internal static class AvatarStore
     public static List<string> EraseOfUser(DbConnection sql, long userKey) => Erase(sql, OfUser, userKey);
 
     private static List<string> Erase(DbConnection sql, string where, long key, long except = 0) =>
-        sql.Query<string>($"DELETE FROM files WHERE {where} RETURNING stored_as", new { key, except }).AsList();
+        FileStore.Erase(sql, where, new { key, except });
 
     private static (string, string, string)? Ready(DbConnection sql, string where, long key) =>
         sql.Query<(string, string, string)>($"SELECT stored_as, mime_type, sha256 FROM files WHERE {where} AND ready = 1 ORDER BY id DESC LIMIT 1", new { key })

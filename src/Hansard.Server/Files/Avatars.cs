@@ -27,11 +27,12 @@ internal sealed class Avatars(Database database, FileUrls urls, FileRemoval remo
         if (request.ConversationUuid is { } uuid)
         {
             if (Membership.OfGroupAdmin(caller, uuid, batch, out ConversationState conversation, out _) is { } refusal) return refusal;
+            if (conversation.Blocked) return Refusals.ConversationBlocked;
             conversationId = conversation.Id;
         }
         if (!PictureTypes.All.Contains(request.MimeType)) return Failure.Invalid($"mimeType is one of {string.Join(", ", PictureTypes.All)}.");
         if (request.Size is < 1 or > Limits.AvatarBytes) return Failure.Invalid($"size must be from 1 to {Limits.AvatarBytes} bytes.");
-        if (UploadRequests.TooManyUnfinished(batch, caller) is { } tooMany) return tooMany;
+        if (UploadRequests.NoRoom(batch, caller, request.Size) is { } noRoom) return noRoom;
         string storedAs = UploadRequests.NewName();
         AvatarStore.Add(batch.Sql, caller, storedAs, conversationId, request.MimeType, request.Size, batch.Now);
         return new ResponseUploadUrl(urls.Upload(caller, storedAs), 0);
@@ -39,8 +40,8 @@ internal sealed class Avatars(Database database, FileUrls urls, FileRemoval remo
 
     public Result<ResponseAvatarUrl> Url(RequestGetAvatarUrl request, Caller caller) => (request.ConversationUuid, request.UserId) switch
     {
-        ({ } uuid, null) => Url(caller, $"conversation_{uuid}"),
-        (null, { } userId) => Url(caller, $"user_{userId.Value.Replace('/', '_')}"),
+        ({ } uuid, null) => Url(caller, UrlNames.Of(uuid)),
+        (null, { } userId) => Url(caller, UrlNames.Of(userId)),
         _ => Failure.Invalid("Name either a conversation or a user."),
     };
 
@@ -55,9 +56,10 @@ internal sealed class Avatars(Database database, FileUrls urls, FileRemoval remo
     {
         ConversationState? conversation = null;
         if (picture.ConversationUuid is { } uuid && Membership.OfGroupAdmin(caller, new(uuid), batch, out conversation, out _) is { } refusal) return refusal;
+        if (conversation is { Blocked: true }) return Refusals.ConversationBlocked;
         if (FileStore.ByStoredName(batch.Sql, caller.Network, picture.StoredAs) is not { } present) return Failure.NotFound("There is no such upload any more.");
         if (present.IsReady) return null;
-        FileStore.MakeReady(batch.Sql, picture.Id, sha256, batch.Now);
+        FileStore.MakeReady(batch.Sql, caller.Network, picture, sha256, batch.Now);
         List<string> former = AvatarStore.Replace(batch.Sql, picture, batch.NowMs);
         batch.Announce(new AfterCommit(() => removal.RemoveLater(former)));
         if (conversation is null) return null;
@@ -72,14 +74,13 @@ internal sealed class Avatars(Database database, FileUrls urls, FileRemoval remo
     public Result<(string StoredAs, string MimeType, string Sha256)> Find(Caller caller, string name) => database.Read<Result<(string, string, string)>>(sql =>
     {
         (string, string, string)? found = null;
-        if (name.StartsWith("conversation_", StringComparison.Ordinal) && name["conversation_".Length..] is var uuid)
+        if (UrlNames.ConversationIn(name) is { } uuid)
         {
-            if (caller.Kind != CallerKind.Recorder && ConversationQueries.Visible(sql, caller, new(uuid), out _) is { } refusal) return refusal;
-            found = AvatarStore.Conversation(sql, caller.Network, uuid);
+            if (caller.Kind != CallerKind.Recorder && ConversationQueries.Visible(sql, caller, uuid, out _) is { } refusal) return refusal;
+            found = AvatarStore.Conversation(sql, caller.Network, uuid.Value);
         }
-        else if (name.StartsWith("user_", StringComparison.Ordinal))
+        else if (UrlNames.UserIn(name) is { } userId)
         {
-            UserId userId = new(name["user_".Length..].Replace('_', '/'));
             StoredUser? user = caller.Kind == CallerKind.Recorder ? UserStore.Find(sql, caller.Network, userId) : UserStore.FindKnown(sql, caller, userId);
             if (user is not null) found = AvatarStore.User(sql, user.Id);
         }

@@ -16,8 +16,6 @@ namespace Hansard.Server.Files;
 /// </summary>
 internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls, IFileDisk disk, Database database, Avatars avatars)
 {
-    private const string Prefix = "conversation_";
-
     /// <param name="PictureType">The type of a picture, which was checked; null for a file, which may be anything.</param>
     private sealed record Found(string StoredAs, string Sha256, string? PictureType);
 
@@ -45,8 +43,8 @@ internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls,
         if (database.Read(sql => FileCallers.Find(sql, network, signed.Value.DeviceId)) is not { } caller) return Failure.Forbidden("This device is signed in no more.");
         switch (signed.Value.Segments)
         {
-            case ["download", var folder, var name] when folder.StartsWith(Prefix, StringComparison.Ordinal):
-                Result<StoredFile> file = File(caller, folder[Prefix.Length..], name);
+            case ["download", var folder, var name] when UrlNames.ConversationIn(folder) is { } conversation:
+                Result<StoredFile> file = File(caller, conversation, name);
                 return file.Succeeded ? new Found(file.Value.StoredAs, file.Value.Sha256!, null) : file.Failure;
             case ["avatar", var name]:
                 Result<(string StoredAs, string MimeType, string Sha256)> picture = avatars.Find(caller, name);
@@ -56,10 +54,10 @@ internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls,
         }
     }
 
-    private Result<StoredFile> File(Caller caller, string conversationUuid, string name) =>
+    private Result<StoredFile> File(Caller caller, ConversationUuid conversationUuid, string name) =>
         database.Read<Result<StoredFile>>(sql =>
         {
-            if (FileStore.ByPath(sql, caller.Network, conversationUuid, name) is not { IsReady: true } file) return NoFile;
+            if (FileStore.ByPath(sql, caller.Network, conversationUuid.Value, name) is not { IsReady: true } file) return NoFile;
             if (caller.Kind == CallerKind.Recorder) return file;
             if (caller.Kind != CallerKind.Person) return NoFile;
             if (ConversationQueries.Visible(sql, caller, new(file.ConversationUuid!), out MemberConversation conversation) is { } refusal) return refusal;

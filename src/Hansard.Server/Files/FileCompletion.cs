@@ -22,7 +22,8 @@ internal sealed class FileCompletion(FileUrls urls, FileArrivals arrivals, Avata
         if (MessageStore.ByUuid(batch.Sql, conversation.Id, new(file.MessageUuid!)) is not { Deleted: false }) return Refusals.NoMessage;
         if (FileStore.ByName(batch.Sql, conversation.Id, file.DownloadName) is not { } present || present.Id != file.Id) return Refusals.NoMessage;
         if (present.IsReady) return null;
-        FileStore.MakeReady(batch.Sql, file.Id, sha256, batch.Now);
+        if (conversation.Silences(caller.UserKey)) return Refusals.ConversationBlocked;
+        FileStore.MakeReady(batch.Sql, caller.Network, file, sha256, batch.Now);
         batch.Record(caller.Network, FactDraft.By(caller, conversation,
             new FileReady(new(file.MessageUuid!), file.NameEncrypted, file.Size, file.MimeType, sha256)));
         batch.Mark(caller.Network, conversation.Id, ChangeKind.FileReady, file.Id);

@@ -13,6 +13,8 @@ internal static class FileStore
     /// <summary>Ids in one statement, far below what either engine takes.</summary>
     private const int ChunkIds = 500;
 
+    private sealed record ErasedFile(string StoredAs, long NetworkId, long Size, long Ready);
+
     private const string Select = """
         SELECT f.id AS Id, f.stored_as AS StoredAs, f.user_key AS UserKey, f.conversation_id AS ConversationId, c.uuid AS ConversationUuid, f.message_id AS MessageId,
                m.uuid AS MessageUuid, f.download_name AS DownloadName, f.name_encrypted AS NameEncrypted, f.mime_type AS MimeType, f.size AS Size, f.width AS Width,
@@ -57,17 +59,33 @@ internal static class FileStore
     public static void Received(DbConnection sql, long id, long received, long now) =>
         sql.Execute("UPDATE files SET received = @received, touched = @now WHERE id = @id AND ready = 0", new { id, received, now });
 
-    public static void MakeReady(DbConnection sql, long id, string sha256, long now) =>
-        sql.Execute("UPDATE files SET received = size, ready = 1, sha256 = @sha256, touched = @now WHERE id = @id", new { id, sha256, now });
+    public static void MakeReady(DbConnection sql, Network network, StoredFile file, string sha256, long now) => sql.Execute("""
+        UPDATE files SET received = size, ready = 1, sha256 = @sha256, touched = @now WHERE id = @Id;
+        UPDATE networks SET file_bytes = file_bytes + @Size WHERE id = @network
+        """, new { file.Id, file.Size, network = network.Id, sha256, now });
+
+    /// <summary>Of all files and pictures of a network that are ready.</summary>
+    public static long BytesOf(DbConnection sql, Network network) =>
+        sql.ExecuteScalar<long>("SELECT file_bytes FROM networks WHERE id = @id", new { id = network.Id });
 
     /// <summary>Forgets the files of messages.</summary>
     /// <returns>What they are called on the disk, from which they are to be removed once this is committed.</returns>
     public static List<string> Erase(DbConnection sql, IEnumerable<long> messageIds) => [.. messageIds.Chunk(ChunkIds)
-        .SelectMany(chunk => sql.Query<string>($"DELETE FROM files WHERE {sql.AnyOf("message_id", "chunk")} RETURNING stored_as", new { chunk }))];
+        .SelectMany(chunk => Erase(sql, sql.AnyOf("message_id", "chunk"), new { chunk }))];
 
     /// <summary>Forgets unfinished files to which nothing was added since a time.</summary>
     public static List<string> EraseAbandoned(DbConnection sql, long touchedBefore) =>
-        sql.Query<string>("DELETE FROM files WHERE ready = 0 AND touched < @touchedBefore RETURNING stored_as", new { touchedBefore }).AsList();
+        Erase(sql, "ready = 0 AND touched < @touchedBefore", new { touchedBefore });
+
+    /// <summary>Forgets files, which count for their networks no more.</summary>
+    public static List<string> Erase(DbConnection sql, string where, object values)
+    {
+        List<ErasedFile> erased = sql.Query<ErasedFile>(
+            $"DELETE FROM files WHERE {where} RETURNING stored_as AS StoredAs, network_id AS NetworkId, size AS Size, ready AS Ready", values).AsList();
+        foreach (IGrouping<long, ErasedFile> files in erased.Where(file => file.Ready == 1).GroupBy(file => file.NetworkId))
+            sql.Execute("UPDATE networks SET file_bytes = file_bytes - @bytes WHERE id = @id", new { id = files.Key, bytes = files.Sum(file => file.Size) });
+        return [.. erased.Select(file => file.StoredAs)];
+    }
 
     /// <summary>Those of these names that no file has.</summary>
     public static IEnumerable<string> Unknown(DbConnection sql, IEnumerable<string> names) => names.Chunk(ChunkIds).SelectMany(chunk =>

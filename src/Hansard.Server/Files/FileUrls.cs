@@ -26,7 +26,7 @@ internal sealed class FileUrls(string baseUrl, byte[] serverKey, TimeProvider ti
     public string Base { get; set; } = baseUrl.TrimEnd('/');
 
     public string Download(Caller caller, ConversationUuid conversation, string downloadName) =>
-        Sign(caller, Limits.DownloadUrlSeconds, ["download", $"conversation_{conversation}", downloadName]);
+        Sign(caller, Limits.DownloadUrlSeconds, ["download", UrlNames.Of(conversation), downloadName]);
 
     public string Avatar(Caller caller, string name) => Sign(caller, Limits.DownloadUrlSeconds, ["avatar", name]);
 

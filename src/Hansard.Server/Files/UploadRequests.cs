@@ -16,6 +16,8 @@ internal sealed class UploadRequests(FileUrls urls)
     /// <summary>Random bytes of a name on the disk.</summary>
     private const int NameBytes = 16;
 
+    private const long MebibyteBytes = 1 << 20;
+
     public Result<ResponseUploadUrl> Handle(RequestGetUploadUrl request, Caller caller, Batch batch)
     {
         if (Membership.Of(caller, request.ConversationUuid, batch, out ConversationState conversation, out _) is { } stranger) return stranger;
@@ -23,11 +25,13 @@ internal sealed class UploadRequests(FileUrls urls)
         if (MessageStore.ByUuid(batch.Sql, conversation.Id, request.MessageUuid) is not { Deleted: false } message
             || !conversation.Member(caller.UserKey)!.Spans.Contains(message.Ordinal)) return Refusals.NoMessage;
         if (message.UserKey != caller.UserKey) return Failure.Forbidden("Only its author adds files to a message.");
-        if (FileStore.ByName(batch.Sql, conversation.Id, StoredFile.DownloadNameOf(request.MessageUuid, request.FileNameEncrypted)) is { } known)
+        StoredFile? known = FileStore.ByName(batch.Sql, conversation.Id, StoredFile.DownloadNameOf(request.MessageUuid, request.FileNameEncrypted));
+        if (known is not { IsReady: true } && conversation.Silences(caller.UserKey)) return Refusals.ConversationBlocked;
+        if (known is not null)
             return known.IsWhat(request, message.Id)
                 ? new ResponseUploadUrl(urls.Upload(caller, known.StoredAs), known.Received)
                 : Failure.Conflict("Another file has this name.");
-        if (Refusal(batch, caller, conversation, message) is { } refusal) return refusal;
+        if (Refusal(batch, caller, message, request.Size) is { } refusal) return refusal;
         string storedAs = NewName();
         FileStore.Add(batch.Sql, caller, storedAs, conversation.Id, message.Id, request, batch.Now);
         return new ResponseUploadUrl(urls.Upload(caller, storedAs), 0);
@@ -46,18 +50,25 @@ internal sealed class UploadRequests(FileUrls urls)
 
     private static bool IsName(string name) => name.Length <= Limits.FileNameCharacters && Ciphertext.IsBase64(name) && !name.Any(char.IsWhiteSpace);
 
-    private static Failure? Refusal(Batch batch, Caller caller, ConversationState conversation, StoredMessage message)
+    private static Failure? Refusal(Batch batch, Caller caller, StoredMessage message, long size)
     {
-        if (conversation.Silences(caller.UserKey)) return Refusals.ConversationBlocked;
         int most = Math.Min(message.Files ?? int.MaxValue, caller.Network.Settings.Limits.FilesPerMessage);
         if (FileStore.CountOf(batch.Sql, message.Id) >= most) return Failure.Conflict($"This message has {most} files and takes no more.");
-        return TooManyUnfinished(batch, caller);
+        return NoRoom(batch, caller, size);
     }
 
-    public static Failure? TooManyUnfinished(Batch batch, Caller caller) =>
-        FileStore.CountUnfinished(batch.Sql, caller.UserKey) >= caller.Network.Settings.Limits.UnfinishedFilesPerUser
-            ? Failure.TooManyRequests("Too many of your files are unfinished; finish some first.")
+    /// <summary>
+    /// What counts for the network is whole: were it promised with the first byte, a few accounts could spend it without sending any. What comes at the
+    /// same time may so go beyond it, by as much as is unfinished.
+    /// </summary>
+    public static Failure? NoRoom(Batch batch, Caller caller, long size)
+    {
+        NetworkLimits limits = caller.Network.Settings.Limits;
+        if (FileStore.CountUnfinished(batch.Sql, caller.UserKey) >= limits.UnfinishedFilesPerUser) return Failure.TooManyRequests("Too many of your files are unfinished; finish some first.");
+        return FileStore.BytesOf(batch.Sql, caller.Network) + size > limits.FilesMebibytes * MebibyteBytes
+            ? Failure.TooManyRequests("The files of this network have no room left; its operator can give them more.")
             : null;
+    }
 
     /// <summary>What a file is called on the disk.</summary>
     public static string NewName() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes));

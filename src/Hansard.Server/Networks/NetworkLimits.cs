@@ -18,5 +18,6 @@ internal sealed record NetworkLimits
     public int PageMessages { get; init; } = Limits.PageMessages;
     public int FilesPerMessage { get; init; } = Limits.FilesPerMessage;
     public int FileBytes { get; init; } = Limits.FileBytes;
+    public int FilesMebibytes { get; init; } = Limits.FilesMebibytes;
     public int UnfinishedFilesPerUser { get; init; } = Limits.UnfinishedFilesPerUser;
 }

@@ -65,17 +65,42 @@ public sealed class AdmissionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_in_stays_in_and_adds_no_device_while_he_is_not_listed()
+    public async Task Who_is_taken_off_the_list_is_out_at_once_on_all_devices_and_nobody_else_is()
     {
-        await using TestPerson ann = await server.Person(Listed);
-        await server.Command(new DismissUsers("default", [Id(Listed)]));
+        await server.Command(new AdmitUsers("default", [Id(Other)]));
+        await using TestPerson ann = await server.Person(Listed), tablet = await server.Person(Listed), bob = await server.Person(Other);
+        await ann.Told();
+        await tablet.Told();
+        AdmissionChanged done = await server.Command(new DismissUsers("default", [Id(Listed), new("nobody")]));
+        Assert.Equal((1, 1, 2), (done.Changed, done.Listed, done.EndedDevices));
+        await ann.Socket.Ended();
+        await tablet.Socket.Ended();
+        await bob.Told();
+
         await using TestSocket again = await server.Connect();
-        Assert.Equal(Status.Ok, await ann.Authenticate(again));
+        Assert.Equal(Status.Unauthenticated, await ann.Authenticate(again));
         await using TestSocket device = await server.Connect();
         Assert.Equal(Status.Ok, await device.Status("RequestRegisterApplication", new TestPerson(Listed, device).Registration));
-        Assert.Single(SentTo());
+        Assert.Equal([Listed, Listed, Other], SentTo().Order(StringComparer.Ordinal));
+        await server.Command(new AdmitUsers("default", [Id(Listed)]));
+        Assert.Equal(Status.Unauthenticated, await ann.Authenticate(again));
+        await using TestPerson back = await server.Person(Listed);
+        Assert.Single((await back.Socket.Get("RequestGetApplicationsFull", new { confirmed = true }))["applications"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Who_is_in_stays_in_when_only_the_listed_may_come_and_a_list_that_nobody_asks_ends_nothing()
+    {
         await server.Command(new ChangeNetwork("default", Admission: "open"));
-        await using TestPerson tablet = await server.Person(Listed);
+        await using TestPerson ann = await server.Person(Listed), bob = await server.Person(Other);
+        Assert.Equal(0, (await server.Command(new DismissUsers("default", [Id(Listed)]))).EndedDevices);
+        await server.Command(new ChangeNetwork("default", Admission: "listed"));
+        foreach (TestPerson person in (TestPerson[])[ann, bob])
+        {
+            await person.Told();
+            await using TestSocket again = await server.Connect();
+            Assert.Equal(Status.Ok, await person.Authenticate(again));
+        }
     }
 
     [Fact]
