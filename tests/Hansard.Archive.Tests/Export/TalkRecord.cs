@@ -22,6 +22,15 @@ internal sealed class TalkRecord : IDisposable
 
     public Talk Talk { get; }
 
+    /// <summary>The recorder goes on.</summary>
+    public void Append(Action<Talk> write)
+    {
+        var recorded = Talk.Lines.Count;
+        write(Talk);
+        using var log = folder.Open();
+        log.Append([.. Talk.Lines.Skip(recorded)]);
+    }
+
     public RecordLayout Layout => folder.Layout;
 
     /// <summary>A place to export to that does not exist yet.</summary>
