@@ -53,17 +53,14 @@ internal sealed class Chunks(ExportLayout layout, ExportState state, ExportSourc
         if (buffer.Length < place.Length) buffer = new byte[place.Length];
         if (RandomAccess.Read(file, buffer.AsSpan(0, place.Length), place.Offset) != place.Length) throw new InvalidDataException($"{ExportLayout.LinesName(place.File)} is cut");
         var line = ShownLineReader.Read(buffer.AsMemory(0, place.Length));
-        return new ExportItem(place.Leaf, line, RoomOf(line), LaterThan(line, place.Leaf), attachments.Find(line));
+        return new ExportItem(place.Leaf, line, RoomOf(line), LaterThan(line), attachments.Find(line));
     }
 
     /// <summary>What came after the line and is about its message. Only what somebody said, or sent, is spoken of later.</summary>
-    private List<ShownLine> LaterThan(ShownLine line, long leaf)
+    private List<ShownLine> LaterThan(ShownLine line)
     {
         if (line.Kind is not (LineKind.Said or LineKind.File) || line.MessageId.Length == 0) return [];
-        List<ShownLine> later = [];
-        foreach (var about in source.About(line.MessageId))
-            if (about.Leaf > leaf && about.Leaf < state.Header.Size) later.Add(ShownLineReader.Read(about.Utf8));
-        return later;
+        return [.. source.About(line.MessageId, line.Position, state.Header.Size).Select(ShownLineReader.Read)];
     }
 
     private RoomNow RoomOf(ShownLine line)

@@ -76,6 +76,17 @@ internal sealed class PeopleLookup(IndexDatabase database)
         var any = rows.Step();
         rows.Reset();
         return any;
+    /// <summary>The fact before the next one that changes who is there or the title.</summary>
+    public long UnchangedUntil(long conversation, long seq) => database.Guarded(() =>
+    {
+        var next = database.Statement("""
+            SELECT min(seq) FROM (
+                SELECT min(seq) AS seq FROM attendance WHERE conversation = ?1 AND seq > ?2
+                UNION ALL SELECT min(seq) FROM title WHERE conversation = ?1 AND seq > ?2)
+            """).Bind(1, conversation).Bind(2, seq);
+        var last = next.Step() && !next.IsNull(0) ? next.Int64(0) - 1 : long.MaxValue;
+        next.Reset();
+        return last;
     });
 
     private List<long> ConversationsOf(long person)

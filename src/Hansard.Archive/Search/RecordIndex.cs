@@ -134,6 +134,20 @@ public sealed class RecordIndex : IDisposable
         return [.. completions.Concat(later).Select(row => row.Place).Where(place => place.Row > message.Row)];
     }
 
+    /// <summary>The same for a message of which the id and the place in the journal are at hand.</summary>
+    public IReadOnlyList<LinePlace> About(string messageId, LinePosition message)
+    {
+        var (target, first) = (IndexKey.Of(messageId), RowNumber.ShardOf(RowNumber.Of(message.Seq, 0)));
+        var completions = message.Revision > 0 || catalog.Shards().All(shard => shard.Number != first || shard.Redo) ? []
+            : shards.Get(first).OfFact(message.Seq).Where(row => row.Place.Part == message.Part && row.Place.Revision > 0);
+        var later = catalog.Shards().Where(shard => shard.Number >= first && !shard.Redo).SelectMany(shard => shards.Get(shard.Number).About(target));
+        return [.. completions.Concat(later).Select(row => row.Place).Where(place => place.Seq > message.Seq || place.Revision > message.Revision)];
+    }
+
+    /// <summary>The last fact up to which a conversation has the members and the title that it has after this one.</summary>
+    /// <inheritdoc cref="Members" path="/param"/>
+    public long UnchangedUntil(string conversation, long seq) => new PeopleLookup(catalog.Database).UnchangedUntil(IndexKey.Of(conversation), seq);
+
     /// <summary>Who was in a conversation when a fact had happened, as far as the record tells, in the order in which they came.</summary>
     /// <param name="conversation">Its <c>hansard.conversation</c>.</param>
     public IReadOnlyList<Attendee> Members(string conversation, long seq) => new PeopleLookup(catalog.Database).Members(IndexKey.Of(conversation), seq);

@@ -81,7 +81,7 @@ public sealed class EmlTests
         var mail = Assert.Single(await Read(record));
         Assert.Empty(mail.Defects);
         Assert.Equal("Anna \"the\" <anna@example.com>, Ms", mail.From);
-        Assert.Equal(members, mail.To);
+        Assert.Equal(members.Order(StringComparer.Ordinal), mail.To.Order(StringComparer.Ordinal));
         Assert.StartsWith("Общее собрание", mail.Subject, StringComparison.Ordinal);
     }
 

@@ -30,21 +30,28 @@ internal sealed class Talk(RecordLayout layout)
         Add(conversation, sender, MessageType.Text, [LineMember.Text("message", text)], receiver: receiver);
 
     public string Created(string conversation, string sender, string title, params string[] members) => Add(
-        conversation, sender, MessageType.RoomCreated, [RoomControl.Created(new RoomParameters(title, "", [sender], [sender, .. members], 0, 0))]);
+        conversation, sender, MessageType.RoomCreated, [RoomControl.Created(new RoomParameters(title, "", [sender], [sender, .. members], 0, 0))],
+        fact: Fact("conversationCreated", writer =>
+        {
+            writer.Member("admins", [IdOf(sender)]);
+            writer.Member("members", members.Select(IdOf));
+        }));
 
-    public string Changed(string conversation, string sender, string[] came, string[] gone) =>
-        Add(conversation, sender, MessageType.RoomMembersChanged, [RoomControl.MembersChanged(came, gone)]);
+    /// <summary>One comes, or one goes.</summary>
+    public string Changed(string conversation, string sender, string[] came, string[] gone) => Add(
+        conversation, sender, MessageType.RoomMembersChanged, [RoomControl.MembersChanged(came, gone)],
+        fact: Fact(came.Length > 0 ? "memberAdded" : "memberKicked", writer => writer.Member("memberUserId", IdOf(came.Concat(gone).Single()))));
 
     public string Renamed(string conversation, string sender, string title, params string[] members) => Add(
-        conversation, sender, MessageType.RoomParametersChanged, [RoomControl.Changed(RoomChange.Title, new RoomParameters(title, "", [sender], members, 0, 0))]);
+        conversation, sender, MessageType.RoomParametersChanged, [RoomControl.Changed(RoomChange.Title, new RoomParameters(title, "", [sender], members, 0, 0))], fact: Fact("conversationRenamed"));
 
-    public string Left(string conversation, string sender) => Add(conversation, sender, MessageType.RoomLeft, []);
+    public string Left(string conversation, string sender) => Add(conversation, sender, MessageType.RoomLeft, [], fact: Fact("memberLeft"));
 
     public string Edited(string conversation, string sender, string target, string previous, string text) => Add(
         conversation, sender, MessageType.Edit, [Edit(target, writer => writer.Member("text", text), "text")], kept: [LineMember.Text("previous", previous)]);
 
     public string Deleted(string conversation, string sender, string target, bool isRecall) =>
-        Add(conversation, sender, MessageType.MessageDeleted, [RoomControl.MessageDeleted(target, isRecall)]);
+        Add(conversation, sender, MessageType.MessageDeleted, [RoomControl.MessageDeleted(target, isRecall)], fact: Fact("messageDeleted"));
 
     public string Reacted(string conversation, string sender, string target, string emoji) => Add(
         conversation, sender, MessageType.Reaction,
@@ -98,16 +105,28 @@ internal sealed class Talk(RecordLayout layout)
             })]);
     }
 
-    public string Add(string conversation, string sender, int type, LineMember[] members, string status = LineStatus.Captured, LineMember[]? kept = null, string? receiver = null)
+    public string Add(string conversation, string sender, int type, LineMember[] members, string status = LineStatus.Captured, LineMember[]? kept = null, string? receiver = null, LineMember? fact = null)
     {
         var seq = ++lastSeq;
         var timestamp = Start + Second++ * MicrosecondsPerSecond;
         var id = LineIds.OfFact(Network, conversation, seq);
         lines.Add(new RecordLine(
             id, type, timestamp, LineTimes.HumanTime(timestamp, TimeZoneInfo.Utc), sender, receiver, LineIds.OfGroup(Network, conversation, isDialog: receiver is not null), members,
-            new HansardMember(new LinePosition(seq), Network, conversation, $"id-of-{sender}", "d", status, NewSalt(), Tests.Log.Lines.ChainAt(seq), kept ?? [])));
+            new HansardMember(new LinePosition(seq), Network, conversation, IdOf(sender), "d", status, NewSalt(), Tests.Log.Lines.ChainAt(seq),
+                [.. (kept ?? []).Append(fact ?? Fact("messageAdded")).OrderBy(member => member.Name, StringComparer.Ordinal)])));
         return id;
     }
+
+    private static string IdOf(string name) => $"id-of-{name}";
+
+    private static LineMember Fact(string kind, Action<CanonicalWriter>? body = null) => LineMember.Object("fact", writer =>
+    {
+        writer.Key("body");
+        writer.StartObject();
+        body?.Invoke(writer);
+        writer.EndObject();
+        writer.Member("kind", kind);
+    });
 
     private string NewSalt() => lines.Count.ToString("x32", CultureInfo.InvariantCulture);
 

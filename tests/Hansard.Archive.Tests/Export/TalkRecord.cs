@@ -1,5 +1,6 @@
 using Hansard.Archive.Export;
 using Hansard.Archive.Log;
+using Hansard.Archive.Search;
 using Hansard.Archive.Tests.Log;
 using Hansard.Record.Format;
 using Xunit;
@@ -44,12 +45,32 @@ internal sealed class TalkRecord : IDisposable
             TestContext.Current.CancellationToken);
     }
 
+    /// <summary>As the command does it.</summary>
+    public ExportResult ExportByIndex(ExportFormat format, string to, Selection selection)
+    {
+        using var index = OpenIndex();
+        var source = IndexedSource.Of(Layout, TestKey.Signer.Key, index, selection);
+        // Those who came at once come in any order.
+        ExportSource ordered = source with { RoomAt = (conversation, seq) => source.RoomAt(conversation, seq) is var room ? room with { Members = [.. room.Members.Order(StringComparer.Ordinal)] } : room };
+        return RecordExport.Run(
+            new ExportPlan(Layout, TestKey.Signer.Key, to, format, "{}"), ordered, () => { }, TimeProvider.System, _ => { },
+            TestContext.Current.CancellationToken);
+    }
+
+    public RecordIndex OpenIndex()
+    {
+        var index = RecordIndex.Open(Layout, RecordIndex.FolderOf(Layout));
+        index.CatchUp(cancellation: TestContext.Current.CancellationToken);
+        return index;
+    }
+
     /// <summary>Answers from the whole record in memory.</summary>
     public ExportSource SourceOf(Func<SelectedLine, bool> selected)
     {
         var all = RecordReader.StoredLines(Layout).Select((line, leaf) => new SelectedLine(leaf, line.Utf8.ToArray())).ToArray();
         var about = all.SelectMany(line => AboutWhat(line).Select(message => (message, line))).ToLookup(pair => pair.message, pair => pair.line);
-        return new ExportSource(from => all.Skip((int)from).Where(selected), message => about[message], RoomAt);
+        return new ExportSource(
+            from => all.Skip((int)from).Where(selected), (message, position, size) => about[message].Where(line => line.Leaf < size && IsLater(line, position)).Select(line => line.Utf8), RoomAt);
     }
 
     /// <summary>The files of an export by their names, with what is in them.</summary>
@@ -61,6 +82,9 @@ internal sealed class TalkRecord : IDisposable
         folder.Dispose();
         exports.Delete(recursive: true);
     }
+
+    private static bool IsLater(SelectedLine line, LinePosition than) =>
+        LineEntry.TryOf(line.Utf8.Span, out var entry, out _, out _) && (entry.Position.Seq > than.Seq || (entry.Position.Seq == than.Seq && entry.Position.Revision > than.Revision));
 
     private static IEnumerable<string> AboutWhat(SelectedLine line)
     {
@@ -74,10 +98,14 @@ internal sealed class TalkRecord : IDisposable
     private RoomAt RoomAt(string conversation, long seq)
     {
         var (title, members, from) = ("", new List<string>(), 0L);
-        foreach (var line in Talk.Lines.Where(line => line.Hansard!.Conversation == conversation && (line["control"] is not null || line.MessageType == MessageType.RoomLeft)))
+        foreach (var line in Talk.Lines.Where(line => line.Hansard!.Conversation == conversation && line.Hansard.Position.Revision == 0))
         {
-            if (line.Hansard!.Position.Seq > seq) return new RoomAt(title, members, from, line.Hansard.Position.Seq - 1);
+            // Whoever speaks is there, also where nobody was recorded as coming.
+            var speaks = line["control"] is null && line.MessageType != MessageType.RoomLeft;
+            if (speaks && members.Contains(line.Sender)) continue;
+            if (line.Hansard!.Position.Seq > seq) return new RoomAt(title, [.. members.Order(StringComparer.Ordinal)], from, line.Hansard.Position.Seq - 1);
             from = line.Hansard.Position.Seq;
+            if (speaks) members.Add(line.Sender);
             if (line.MessageType == MessageType.RoomLeft) members.Remove(line.Sender);
             if (line["control"]?.Parse() is not { } control) continue;
             if (control.TryGetProperty("members", out var all)) members = [.. all.EnumerateArray().Select(member => member.GetString()!)];
@@ -85,6 +113,6 @@ internal sealed class TalkRecord : IDisposable
             if (control.TryGetProperty("addedusers", out var came)) members.AddRange(came.EnumerateArray().Select(member => member.GetString()!));
             if (control.TryGetProperty("deletedusers", out var gone)) members.RemoveAll(member => gone.EnumerateArray().Any(one => one.GetString() == member));
         }
-        return new RoomAt(title, members, from, long.MaxValue);
+        return new RoomAt(title, [.. members.Order(StringComparer.Ordinal)], from, long.MaxValue);
     }
 }
