@@ -8,7 +8,20 @@ namespace Hansard.Archive.Export;
 /// <param name="Key">Under which its checkpoint is signed.</param>
 /// <param name="Out">A folder that does not exist, or is empty, or holds this very export unfinished.</param>
 /// <param name="Selection">As canonical JSON: it stands in the manifest, and an unfinished export is gone on with only by the same.</param>
-public sealed record ExportPlan(RecordLayout Layout, VerifierKey Key, string Out, ExportFormat Format, string Selection);
+/// <param name="Checkpoint">What the record is when the export begins; its note is <paramref name="CheckpointNote"/>.</param>
+public sealed record ExportPlan(RecordLayout Layout, VerifierKey Key, string Out, ExportFormat Format, string Selection, Checkpoint Checkpoint, byte[] CheckpointNote)
+{
+    /// <summary>Of the record as it is now.</summary>
+    /// <exception cref="ExportRefusedException">It has no checkpoint that the key signed.</exception>
+    public static ExportPlan Of(RecordLayout layout, VerifierKey key, string to, ExportFormat format, string selection)
+    {
+        if (!File.Exists(layout.CheckpointFile)) throw new ExportRefusedException("The record has no checkpoint by which its lines could be proved.");
+        var note = File.ReadAllBytes(layout.CheckpointFile);
+        return Checkpoint.TryOpen(note, key, out var checkpoint, out var fault)
+            ? new ExportPlan(layout, key, to, format, selection, checkpoint!, note)
+            : throw new ExportRefusedException($"The record's checkpoint proves nothing: {fault}.");
+    }
+}
 
 /// <summary>How far an export is.</summary>
 /// <param name="Lines">Selected so far.</param>

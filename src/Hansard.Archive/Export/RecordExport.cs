@@ -18,9 +18,9 @@ public static class RecordExport
     public static ExportResult Run(ExportPlan plan, ExportSource source, Action audited, TimeProvider time, Action<ExportProgress> progress, CancellationToken cancel)
     {
         ExportLayout layout = new(Path.GetFullPath(plan.Out));
-        if (StoredLog.Open(plan.Layout, plan.Key, out var fault) is not { } log) throw new ExportRefusedException($"The record has no checkpoint to prove its lines by: {fault}.");
+        var log = new StoredLog(plan.Layout, plan.Checkpoint);
         audited();
-        using var state = ExportState.Open(layout, () => HeaderOf(plan, log), header => IsSame(header, plan, log));
+        using var state = ExportState.Open(layout, () => HeaderOf(plan), header => IsSame(header, plan, log));
         var rendering = Renderings.Of(plan.Format, layout, state);
         var attachments = new AttachmentCopies(plan.Layout, layout.Folder, Renderings.KeepsAttachments(plan.Format) ? "attachments" : "unfinished/attachments");
         new LinesStage(layout, state, log, attachments, rendering?.Limits.ByDay ?? false)
@@ -49,12 +49,12 @@ public static class RecordExport
         progress(new ExportProgress(state.Counts.Lines, through));
     }
 
-    private static ExportHeader HeaderOf(ExportPlan plan, StoredLog log)
+    private static ExportHeader HeaderOf(ExportPlan plan)
     {
         using var selection = JsonDocument.Parse(plan.Selection);
         return new ExportHeader(
-            ExportManifest.Version, Renderings.NameOf(plan.Format), selection.RootElement.Clone(), log.Checkpoint.Origin, log.Checkpoint.Size, log.Checkpoint.Root.ToBase64(),
-            Convert.ToBase64String(File.ReadAllBytes(plan.Layout.CheckpointFile)));
+            ExportManifest.Version, Renderings.NameOf(plan.Format), selection.RootElement.Clone(), plan.Checkpoint.Origin, plan.Checkpoint.Size, plan.Checkpoint.Root.ToBase64(),
+            Convert.ToBase64String(plan.CheckpointNote));
     }
 
     /// <summary>The same format and selection of the same record, which has only grown since.</summary>

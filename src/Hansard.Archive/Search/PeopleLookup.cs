@@ -76,6 +76,8 @@ internal sealed class PeopleLookup(IndexDatabase database)
         var any = rows.Step();
         rows.Reset();
         return any;
+    });
+
     /// <summary>The fact before the next one that changes who is there or the title.</summary>
     public long UnchangedUntil(long conversation, long seq) => database.Guarded(() =>
     {

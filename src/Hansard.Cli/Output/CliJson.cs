@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hansard.Archive.Export;
 using Hansard.Cli.Authority;
 using Hansard.Cli.Demo;
 using Hansard.Cli.Moving;
@@ -8,6 +9,7 @@ using Hansard.Cli.Network;
 using Hansard.Cli.Record;
 using Hansard.Cli.Serve;
 using Hansard.Cli.Terminal;
+using Hansard.Record.Prove;
 using Hansard.Record.Verify;
 using Hansard.Server.Admin;
 using Hansard.Server.Backups;
@@ -50,6 +52,8 @@ namespace Hansard.Cli.Output;
 [JsonSerializable(typeof(Hansard.Record.Verify.Finding), TypeInfoPropertyName = "RecordFinding")]
 [JsonSerializable(typeof(Verification))]
 [JsonSerializable(typeof(CheckedProof))]
+[JsonSerializable(typeof(CheckedExport))]
+[JsonSerializable(typeof(ExportResult))]
 [JsonSerializable(typeof(Compared))]
 [JsonSerializable(typeof(FoundLine))]
 internal sealed partial class CliJson : JsonSerializerContext

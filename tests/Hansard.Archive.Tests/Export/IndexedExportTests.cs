@@ -57,7 +57,7 @@ public sealed class IndexedExportTests
     public void What_was_recorded_after_an_export_began_does_not_come_into_it_by_the_index()
     {
         using TalkRecord record = new(Scenes.Everything);
-        var plan = new ExportPlan(record.Layout, TestKey.Signer.Key, record.Out(), ExportFormat.Html, "{}");
+        var plan = ExportPlan.Of(record.Layout, TestKey.Signer.Key, record.Out(), ExportFormat.Html, "{}");
         using (var index = record.OpenIndex())
         {
             var source = IndexedSource.Of(record.Layout, TestKey.Signer.Key, index, Selection.Everything);

@@ -120,7 +120,7 @@ public sealed partial class ResumeTests
     public void Nothing_is_written_before_the_audit_knows_of_it()
     {
         using TalkRecord record = new(Scenes.Everything);
-        ExportPlan plan = new(record.Layout, TestKey.Signer.Key, record.Out(), ExportFormat.Csv, "{}");
+        var plan = ExportPlan.Of(record.Layout, TestKey.Signer.Key, record.Out(), ExportFormat.Csv, "{}");
 
         Assert.Throws<Interruption>(() => RecordExport.Run(
             plan, record.SourceOf(_ => true), () => throw new Interruption(), TimeProvider.System, _ => { }, TestContext.Current.CancellationToken));

@@ -41,7 +41,7 @@ internal sealed class TalkRecord : IDisposable
     {
         var source = SourceOf(selected ?? (_ => true));
         return RecordExport.Run(
-            new ExportPlan(Layout, TestKey.Signer.Key, to ?? Out(), format, selection), with?.Invoke(source) ?? source, () => { }, TimeProvider.System, _ => { },
+            ExportPlan.Of(Layout, TestKey.Signer.Key, to ?? Out(), format, selection), with?.Invoke(source) ?? source, () => { }, TimeProvider.System, _ => { },
             TestContext.Current.CancellationToken);
     }
 
@@ -53,7 +53,7 @@ internal sealed class TalkRecord : IDisposable
         // Those who came at once come in any order.
         ExportSource ordered = source with { RoomAt = (conversation, seq) => source.RoomAt(conversation, seq) is var room ? room with { Members = [.. room.Members.Order(StringComparer.Ordinal)] } : room };
         return RecordExport.Run(
-            new ExportPlan(Layout, TestKey.Signer.Key, to, format, "{}"), ordered, () => { }, TimeProvider.System, _ => { },
+            ExportPlan.Of(Layout, TestKey.Signer.Key, to, format, "{}"), ordered, () => { }, TimeProvider.System, _ => { },
             TestContext.Current.CancellationToken);
     }
 
