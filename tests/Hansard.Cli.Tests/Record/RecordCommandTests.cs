@@ -105,4 +105,39 @@ public sealed class RecordCommandTests : IDisposable
         Assert.Equal(ExitCode.Refused, different.ExitCode);
         Assert.StartsWith("DIFFERENT seq 1 part 0 revision 0:", different.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_selection_is_exported_once_and_whoever_receives_it_checks_it_without_the_record()
+    {
+        var to = Path.Combine(root.FullName, "export");
+        var exported = await HansardCommand.Run("record", "export", Layout.Folder, "hello", "--format", "csv", "--out", to, "--key", KeyFile, "--json");
+        Assert.Equal((ExitCode.Done, ""), (exported.ExitCode, exported.Errors));
+        Assert.Equal(("Csv", 8), (JsonElement.Parse(exported.Output).GetProperty("format").GetString(), JsonElement.Parse(exported.Output).GetProperty("lines").GetInt32()));
+        Assert.Equal(9, File.ReadLines(Path.Combine(to, "messages-001.csv")).Count());
+
+        Directory.Delete(Path.Combine(root.FullName, "one"), recursive: true);
+        var check = await HansardCommand.Run("record", "check", to, "--key", KeyFile);
+        Assert.Equal(ExitCode.Done, check.ExitCode);
+        Assert.StartsWith("Proved: its 8 lines stand in hansard/default/audit, which had 8 lines", check.Output, StringComparison.Ordinal);
+
+        File.AppendAllText(Path.Combine(to, "messages-001.csv"), "forged\r\n");
+        var forged = await HansardCommand.Run("record", "check", to, "--key", KeyFile);
+        Assert.Equal(ExitCode.Refused, forged.ExitCode);
+        Assert.Contains("messages-001.csv is not the file that was exported", forged.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_says_what_it_was_asked_and_overwrites_nothing()
+    {
+        var to = Path.Combine(root.FullName, "export");
+        var empty = await HansardCommand.Run("record", "export", Layout.Folder, "--sender", "nobody", "--format", "html", "--out", to);
+        Assert.Equal(ExitCode.Done, empty.ExitCode);
+        Assert.Contains("No line names nobody.", empty.Errors, StringComparison.Ordinal);
+        Assert.Equal("nobody", JsonElement.Parse(File.ReadAllText(Path.Combine(to, "export-manifest.json"))).GetProperty("selection").GetProperty("senders")[0].GetString());
+
+        var again = await HansardCommand.Run("record", "export", Layout.Folder, "--sender", "nobody", "--format", "html", "--out", to);
+        Assert.Equal(ExitCode.Refused, again.ExitCode);
+        Assert.Contains("finished export already", again.Errors, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, (await HansardCommand.Run("record", "export", Layout.Folder, "--format", "parchment", "--out", to)).ExitCode);
+    }
 }
