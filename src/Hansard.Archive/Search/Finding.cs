@@ -69,5 +69,5 @@ internal sealed class Finding(Catalog catalog, ShardShelf shards, PlaceReader re
 
     private bool HasSubstring(LinePlace place, SubstringBlocks? blocks) =>
         plan.Substring is not { } sought
-        || (blocks!.MayHave(place.Seq) && LineFactsReader.Read(reader.Read(place)) is { } facts && facts.Text.Contains(sought, StringComparison.OrdinalIgnoreCase));
+        || (blocks!.MayHave(place.Seq) && reader.MayContain(place, sought) && LineFactsReader.Read(reader.Read(place)) is { } facts && facts.Text.Contains(sought, StringComparison.OrdinalIgnoreCase));
 }

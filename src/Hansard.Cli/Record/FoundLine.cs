@@ -1,6 +1,5 @@
 using Hansard.Archive.Search;
 using Hansard.Record.Format;
-using Hansard.Recorder.Reading;
 
 namespace Hansard.Cli.Record;
 
@@ -38,12 +37,11 @@ internal sealed record FoundLine(
     private static FoundLine Bare(RecordIndex index, LinePlace place)
     {
         var line = index.Read(place);
-        var summary = LineSummary.Of(line);
         var conversation = line.Hansard?.Conversation;
         var title = conversation is null ? null : index.Titles(conversation, place.Seq) is [.., var current] ? current.Title : null;
         return new FoundLine(
-            place.Seq, place.Part, place.Revision, place.Row, place.File, place.Offset, LineTimes.Rfc3339(line.TimestampMicroseconds), line.MessageType, summary.What,
-            line.Sender, line.Hansard?.Sender, line.Receiver, conversation, line.GroupId, string.IsNullOrEmpty(title) ? null : title, summary.Words,
-            line.Hansard?["previous"]?.Parse().GetString(), summary.Status, null, null, null);
+            place.Seq, place.Part, place.Revision, place.Row, place.File, place.Offset, LineTimes.Rfc3339(line.TimestampMicroseconds), line.MessageType, LineWording.WhatOf(line),
+            line.Sender, line.Hansard?.Sender, line.Receiver, conversation, line.GroupId, string.IsNullOrEmpty(title) ? null : title, LineWording.WordsOf(line),
+            LineWording.PreviousOf(line), line.Hansard?.Status ?? LineStatus.Captured, null, null, null);
     }
 }

@@ -29,7 +29,7 @@ internal static class FoundLineText
     {
         MessageType.Edit => $"-> edited by {Who(later)}: {Indented(later.Text, "")}" + (later.Previous is { } previous ? $"\n       before that: {Indented(previous, "")}" : ""),
         MessageType.MessageDeleted => $"-> deleted by {Who(later)}",
-        MessageType.Reaction => $"-> reaction by {Who(later)}",
+        MessageType.Reaction => $"-> reaction by {Who(later)}: {Plain.Line(later.Text)}",
         _ => $"-> {Plain.Line(later.What)} by {Who(later)}: {Indented(later.Text, "")}",
     };
 
