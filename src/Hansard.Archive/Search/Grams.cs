@@ -1,7 +1,7 @@
 namespace Hansard.Archive.Search;
 
 /// <summary>
-/// Which runs of three characters stand in which block of lines, one bit each: a substring can only be where all of its own are. Characters are
+/// Which runs of four characters stand in which block of lines, one bit each: a substring can only be where all of its own are. Characters are
 /// compared in upper case; pairs of surrogates are left out, since their case is not told from their halves. Pure.
 /// </summary>
 internal static class Grams
@@ -10,14 +10,16 @@ internal static class Grams
     public const int GroupBits = 17;
 
     /// <summary>Facts of one block, as a power of two: all of a block's lines are read where one may have the substring.</summary>
-    public const int BlockBits = 7;
+    public const int BlockBits = 5;
 
     public const int BlocksOfGroup = 1 << (GroupBits - BlockBits);
 
     /// <summary>Different bits that a run of characters can fall on.</summary>
-    public const int Hashes = 1 << 16;
+    public const int Hashes = 1 << HashBits;
 
-    private const int Length = 3;
+    private const int HashBits = 15;
+
+    private const int Length = 4;
 
     public static long GroupOf(long seq) => seq >> GroupBits;
 
@@ -31,9 +33,11 @@ internal static class Grams
     {
         for (var at = 0; at + Length <= text.Length; at++)
         {
-            if (char.IsSurrogate(text[at]) || char.IsSurrogate(text[at + 1]) || char.IsSurrogate(text[at + 2])) continue;
-            uint one = char.ToUpperInvariant(text[at]), two = char.ToUpperInvariant(text[at + 1]), three = char.ToUpperInvariant(text[at + 2]);
-            take((int)(unchecked(((one * 0x9E3779B1) ^ (two * 0x85EBCA6B) ^ (three * 0xC2B2AE35)) * 0x27D4EB2F) >> 16));
+            var run = text.Slice(at, Length);
+            if (run.ContainsAnyInRange('\ud800', '\udfff')) continue;
+            var mixed = 0UL;
+            foreach (var character in run) mixed = unchecked((mixed ^ char.ToUpperInvariant(character)) * 0x9E3779B97F4A7C15);
+            take((int)(mixed >> (64 - HashBits)));
         }
     }
 }

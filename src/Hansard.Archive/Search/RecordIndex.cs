@@ -148,7 +148,7 @@ public sealed class RecordIndex : IDisposable
     /// <inheritdoc cref="Members" path="/param"/>
     public long UnchangedUntil(string conversation, long seq) => new PeopleLookup(catalog.Database).UnchangedUntil(IndexKey.Of(conversation), seq);
 
-    /// <summary>Who was in a conversation when a fact had happened, as far as the record tells, in the order in which they came.</summary>
+    /// <summary>Who was in a conversation when a fact had happened, as far as the record tells, in the order of the facts that brought them.</summary>
     /// <param name="conversation">Its <c>hansard.conversation</c>.</param>
     public IReadOnlyList<Attendee> Members(string conversation, long seq) => new PeopleLookup(catalog.Database).Members(IndexKey.Of(conversation), seq);
 

@@ -18,7 +18,8 @@ internal readonly record struct ShardRow(LinePlace Place, int Type, long Convers
 /// </summary>
 internal sealed class Shard(IndexDatabase database, int number) : IDisposable
 {
-    private const int Format = 1;
+    // 2: substrings by runs of four characters.
+    private const int Format = 2;
 
     // hashsize: bytes of words that FTS5 gathers before it writes them; with fewer it would merge them again and again.
     private const string Schema = """
