@@ -4,6 +4,7 @@ using Hansard.Bench.CatchingUp;
 using Hansard.Bench.Check;
 using Hansard.Bench.Echo;
 using Hansard.Bench.Existence;
+using Hansard.Bench.Files;
 using Hansard.Bench.Load;
 using Hansard.Bench.Measure;
 using Hansard.Bench.Recording;
@@ -76,6 +77,18 @@ catchUp.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
     return true;
 }));
 
+var mebibytes = new Option<int>("--mib") { Description = "Size of the large file; encrypted, one of 1,024 would be larger than a network takes by itself.", DefaultValueFactory = _ => 1_023 };
+var files = new Command("files", "Measures a file sent and fetched with the SDK, and what memory either end needs for it.") { mebibytes, data, hansard, output };
+files.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
+{
+    var results = new FileBench(folder, parsed.GetValue(hansard)!, (long)parsed.GetValue(mebibytes) << 20, Console.Out).Run().GetAwaiter().GetResult();
+    var path = parsed.GetValue(output) ?? Path.Combine(Checkout.Results, results.FileName);
+    ResultFile.Write(path, results);
+    results.Print(Console.Out);
+    Console.WriteLine($"written to {path}");
+    return true;
+}));
+
 var disk = new Command("disk", "Measures what 4 KiB and an fdatasync take.") { data };
 disk.SetAction(parsed => InFolder(parsed.GetValue(data), folder =>
 {
@@ -108,6 +121,7 @@ root.Subcommands.Add(searching);
 root.Subcommands.Add(recording);
 root.Subcommands.Add(echo);
 root.Subcommands.Add(existence);
+root.Subcommands.Add(files);
 root.Subcommands.Add(check);
 root.Subcommands.Add(disk);
 root.Subcommands.Add(stored);

@@ -20,6 +20,9 @@ public sealed partial class MessengerClient
     public Task<Result<Message>> SendFileAsync(FileDraft draft, IProgress<FileProgress>? progress = null, CancellationToken cancellation = default) =>
         On(one => one.FileSender.SendAsync(draft, progress, cancellation));
 
+    /// <summary>How many files of a message, previews among them, the server is known to have whole. Of what was said before this device came it is not known.</summary>
+    public int ReadyFiles(Message message) => session?.Mirror.ReadyFiles(message.Conversation, message.Uuid) ?? 0;
+
     /// <summary>
     /// Fetches the file of a message, decrypts and checks it, and puts it whole under <paramref name="path"/>, which must not exist; its directory
     /// must. Broken off, the same call goes on. Take the name from <see cref="FileNames.Safe"/>, never from the message itself.

@@ -25,7 +25,6 @@ internal sealed class Session : IAsyncDisposable
     private readonly CatchUp catchUp;
     private readonly DeliveryReceipts receipts;
     private readonly FileTransport transport;
-    private readonly Mirror mirror;
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource<Failure?> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task receiptsRunning = Task.CompletedTask;
@@ -34,7 +33,7 @@ internal sealed class Session : IAsyncDisposable
     {
         (this.stored, this.events, Identity) = (stored, events, identity);
         Link = new Link(settings.Connection, settings.Patience, settings.BackOff, new LinkDuties(SignInAsync, AttendAsync, LoseAsync));
-        mirror = store.OpenMirror(new StoreKey(identity.MetadataKey, stored.Network, stored.UserId, stored.Uuid), stored.UserId);
+        var mirror = Mirror = store.OpenMirror(new StoreKey(identity.MetadataKey, stored.Network, stored.UserId, stored.Uuid), stored.UserId);
         var book = new KeyBook(store, Link, events);
         var ring = new KeyRing(identity, store, book, Link);
         var reader = new MessageReader(identity, ring);
@@ -73,6 +72,8 @@ internal sealed class Session : IAsyncDisposable
     public ConversationMaker Maker { get; }
     public MessageSender Sender { get; }
     public FileSender FileSender { get; }
+
+    public Mirror Mirror { get; }
     public FileReceiver FileReceiver { get; }
     public ConversationNames Names { get; }
     public GroupMembers Members { get; }
@@ -108,7 +109,7 @@ internal sealed class Session : IAsyncDisposable
         await stopping.CancelAsync();
         await Link.DisposeAsync();
         await receiptsRunning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        mirror.Dispose();
+        Mirror.Dispose();
         stopping.Dispose();
         transport.Dispose();
         Identity.Dispose();

@@ -39,16 +39,18 @@ internal static class Table
         }));
 
     public static string Of(IReadOnlyList<StoredRow> rows) => Format(
-        ["request", "engine", "few", "p50 ms", "p99 ms", "many", "p50 ms", "p99 ms", "ratio p50", "ratio p99", "disk read MB", "cold p50 ms", "p99 ms"],
+        ["request", "engine", "few", "p50 ms", "p95", "p99 ms", "many", "p50 ms", "p95", "p99 ms", "ratio p50", "ratio p99", "disk read MB", "cold p50 ms", "p99 ms"],
         rows.Select(row => new[]
         {
             row.Question,
             row.Engine,
             $"{row.FewMessages:n0}",
             $"{row.Few.P50:f2}",
+            $"{row.Few.P95:f2}",
             $"{row.Few.P99:f2}",
             $"{row.ManyMessages:n0}",
             $"{row.Many.P50:f2}",
+            $"{row.Many.P95:f2}",
             $"{row.Many.P99:f2}",
             $"{row.Ratio:f2}",
             $"{row.RatioP99:f2}",

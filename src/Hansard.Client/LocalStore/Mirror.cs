@@ -16,11 +16,14 @@ namespace Hansard.Client.LocalStore;
 /// </summary>
 internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
 {
-    /// <summary>Messages kept of each conversation, the newest.</summary>
+    /// <summary>Messages kept of each conversation, the newest; <see cref="TrimmedEvery"/> more until the next time.</summary>
     private const int MessagesKept = 10_000;
 
     /// <summary>Files kept in mind of each conversation, those that came last.</summary>
     private const int FilesKept = 10_000;
+
+    /// <summary>One in so many has what is too old taken away, which looks at all that is kept.</summary>
+    private const int TrimmedEvery = 100;
 
     private const string CursorMark = "cursor";
 
@@ -213,7 +216,7 @@ internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
         var place = file.LastPlace(Kept.Message, message.ConversationUuid.Value) + 1;
         file.Put(Kept.Message, message.ConversationUuid.Value, message.Uuid.Value, place, MessageMerge.New(message, own));
         Change(message.ConversationUuid, known => known with { LastMessage = Math.Max(known.LastMessage, message.Created) });
-        file.Trim(Kept.Message, message.ConversationUuid.Value, MessagesKept);
+        Trim(Kept.Message, message.ConversationUuid, place, MessagesKept);
         return true;
     }
 
@@ -222,9 +225,15 @@ internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
     {
         var (conversation, name) = (ready.ConversationUuid.Value, ready.DownloadUrl.Split('?')[0].Split('/')[^1]);
         if (file.Get<StoreMark>(Kept.ReadyFile, conversation, name) is not null) return false;
-        file.Put(Kept.ReadyFile, conversation, name, file.LastPlace(Kept.ReadyFile, conversation) + 1, new StoreMark(ready.MessageUuid.Value));
-        file.Trim(Kept.ReadyFile, conversation, FilesKept);
+        var place = file.LastPlace(Kept.ReadyFile, conversation) + 1;
+        file.Put(Kept.ReadyFile, conversation, name, place, new StoreMark(ready.MessageUuid.Value));
+        Trim(Kept.ReadyFile, ready.ConversationUuid, place, FilesKept);
         return true;
+    }
+
+    private void Trim(Kept kind, ConversationUuid conversation, long place, int most)
+    {
+        if (place % TrimmedEvery == 0) file.Trim(kind, conversation.Value, most);
     }
 
     private bool Replace(MessageView held, MessageView now)

@@ -35,6 +35,8 @@ internal sealed class StoreFile : IDisposable
     /// <summary>Another one is begun anew: everything in it can be fetched again.</summary>
     private const int SchemaVersion = 1;
 
+    private const string VersionMark = "version";
+
     private readonly StoreKey key;
     private readonly SqliteConnection connection;
     private SqliteTransaction? transaction;
@@ -71,8 +73,10 @@ internal sealed class StoreFile : IDisposable
                     kind INTEGER NOT NULL, owner BLOB NOT NULL, id BLOB NOT NULL, place INTEGER NOT NULL, box BLOB NOT NULL, PRIMARY KEY (kind, owner, id)) WITHOUT ROWID;
                 CREATE INDEX IF NOT EXISTS kept_place ON kept (kind, owner, place)
                 """);
-            if (file.Get<StoreMark>(Kept.Mark, "", "version") is { } mark && mark.Text != $"{SchemaVersion}") throw new CryptographicException("Another version wrote this store.");
-            file.Put(Kept.Mark, "", "version", 0, new StoreMark($"{SchemaVersion}"));
+            // Under another key it has another name, and what is there could never be read or taken away.
+            var version = file.Get<StoreMark>(Kept.Mark, "", VersionMark)?.Text;
+            if (version is null ? !file.IsEmpty : version != $"{SchemaVersion}") throw new CryptographicException("This store is of another version or key, or was found damaged.");
+            file.Put(Kept.Mark, "", VersionMark, 0, new StoreMark($"{SchemaVersion}"));
             return file;
         }
         catch
@@ -100,7 +104,7 @@ internal sealed class StoreFile : IDisposable
         }
     }
 
-    /// <exception cref="CryptographicException">The row is not under this key, or was altered.</exception>
+    /// <summary>Null where there is no such row, or where it cannot be read; see <see cref="Read{T}"/>.</summary>
     public T? Get<T>(Kept kind, string owner, string id) where T : class
     {
         var (ownerName, idName) = (key.Name(owner), key.Name(id));
@@ -115,7 +119,8 @@ internal sealed class StoreFile : IDisposable
         using var command = Command("SELECT id, box FROM kept WHERE kind = $kind AND owner = $owner ORDER BY place", kind, ownerName);
         using var rows = command.ExecuteReader();
         List<T> all = [];
-        while (rows.Read()) all.Add(Read<T>((byte[])rows[1], kind, ownerName, (byte[])rows[0]));
+        while (rows.Read())
+            if (Read<T>((byte[])rows[1], kind, ownerName, (byte[])rows[0]) is { } row) all.Add(row);
         return all;
     }
 
@@ -163,11 +168,31 @@ internal sealed class StoreFile : IDisposable
 
     public void Dispose() => connection.Dispose();
 
-    private T Read<T>(byte[] box, Kept kind, byte[] owner, byte[] id) where T : class
+    /// <summary>
+    /// A row that was altered, or that this version does not understand, counts as not there; and without its marks, the cursor among them, the whole
+    /// store is loaded anew, so that it is not missed for long.
+    /// </summary>
+    private T? Read<T>(byte[] box, Kept kind, byte[] owner, byte[] id) where T : class
     {
-        var plaintext = key.Open(box, Place(kind, owner, id));
-        if (!plaintext.Succeeded) throw new CryptographicException(plaintext.Failure.Description);
-        return JsonSerializer.Deserialize(plaintext.Value, StoreJson.Of<T>())!;
+        try
+        {
+            if (key.Open(box, Place(kind, owner, id)) is { Succeeded: true } plaintext && JsonSerializer.Deserialize(plaintext.Value, StoreJson.Of<T>()) is { } row) return row;
+        }
+        catch (JsonException)
+        {
+            // As what does not open.
+        }
+        RemoveAll(Kept.Mark, "");
+        return null;
+    }
+
+    private bool IsEmpty
+    {
+        get
+        {
+            using SqliteCommand command = new("SELECT NOT EXISTS (SELECT 1 FROM kept)", connection);
+            return command.ExecuteScalar() is 1L;
+        }
     }
 
     private SqliteCommand Command(string sql, Kept kind, byte[] owner, byte[]? id = null)

@@ -16,7 +16,7 @@ internal sealed class StoreKey
 
     public StoreKey(MetadataKey metadataKey, string network, UserId user, ApplicationUuid application)
     {
-        var derived = HKDF.DeriveKey(HashAlgorithmName.SHA256, metadataKey.ToBytes(), 2 * AesGcmBox.KeyBytes, info: Encoding.UTF8.GetBytes($"{Purpose}\n{network}\n{user}\n{application}"));
+        var derived = HKDF.DeriveKey(HashAlgorithmName.SHA256, metadataKey.ToBytes(), 2 * AesGcmBox.KeyBytes, info: Encoding.UTF8.GetBytes($"{Purpose}\n{network}\n{user.Value}\n{application.Value}"));
         (boxKey, nameKey) = (derived[..AesGcmBox.KeyBytes], derived[AesGcmBox.KeyBytes..]);
     }
 
