@@ -1,4 +1,5 @@
 using Hansard.Archive.Attachments;
+using Hansard.Archive.Copy;
 using Hansard.Archive.Log;
 using Hansard.Archive.Search;
 using Hansard.Client;
@@ -73,6 +74,8 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
             () => MessageIndex.Open(Path.Combine(settings.StateFolder, "messages.db"), settings.Record, log.LastSeq), cancellation);
         TellOpened(log);
         using var searchable = new IndexKeeper(settings.Record, RecordIndex.FolderOf(settings.Record), voice.Alarm);
+        await using var copies = SecondCopies.Start(
+            settings.Copies, settings.Record, settings.Disk, settings.StateFolder, identity.LogSigner, new CopyVoice(voice.Say, voice.Alarm), settings.Time);
 
         var heads = new HeadKeeper(log, settings.Time, RecordReader.Heads(settings.Record).LastOrDefault()?.Seq ?? 0);
         var people = new PeopleDirectory(PeopleDirectory.FileIn(settings.BotFolder));

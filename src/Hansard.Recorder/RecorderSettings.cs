@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hansard.Archive.Copy;
 using Hansard.Archive.Log;
 using Hansard.Client.Encryption;
 using Hansard.Record.Format;
@@ -25,6 +26,9 @@ public sealed partial record RecorderSettings(Uri Server, string Network, string
 
     /// <summary>When a message file is closed and the next one begun.</summary>
     public Rotation Rotation { get; init; } = new();
+
+    /// <summary>Where the record is copied to besides, while it is written.</summary>
+    public CopyTargets Copies { get; init; } = CopyTargets.None;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

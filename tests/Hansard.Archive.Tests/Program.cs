@@ -1,3 +1,4 @@
+using Hansard.Archive.Tests.Copy;
 using Hansard.Archive.Tests.Log;
 using Hansard.Archive.Tests.Search;
 
@@ -5,5 +6,6 @@ return args switch
 {
     [VictimWriter.Verb, var folder] => VictimWriter.Run(folder),
     [VictimIndexer.Verb, var folder] => VictimIndexer.Run(folder),
+    [CopierProcess.Verb, var folder, var state, var store, var last] => await CopierProcess.CopyAsync(folder, state, store, last),
     _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
 };

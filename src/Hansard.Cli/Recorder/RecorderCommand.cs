@@ -37,16 +37,20 @@ internal static class RecorderCommand
     private static readonly Option<int> MaximumHours =
         Values.Number("--file-hours", 0, 24 * 3660, 0, "Longest time that a message file spans, from its first fact on; 0 for any.");
 
-    public static Command Create() => new("recorder", "Record a network.")
+    public static Command Create()
     {
-        new Command("run", $"""
+        Command run = new("run", $"""
             Record until stopped. The first start makes the recorder's keys, announces it with the one-time password in ${OneTimePasswordVariable},
             shows what must be approved, and waits for it. Its keys are kept under the password in ${RecorderSettings.PassphraseVariable}, if there is one.
-            """) { Server, Network, UserName, Folder, Zone, MaximumMegabytes, MaximumHours, ParentWatch.Option }.Does(Run),
-    };
+            """) { Server, Network, UserName, Folder, Zone, MaximumMegabytes, MaximumHours, ParentWatch.Option };
+        foreach (var option in CopyOptions.All) run.Options.Add(option);
+        return new Command("recorder", "Record a network.") { run.Does(Run) };
+    }
 
     private static async Task<int> Run(ParseResult arguments, Screen screen, CancellationToken cancel)
     {
+        var copies = CopyOptions.Of(arguments, $"{arguments.GetValue(Network)}/{arguments.GetValue(UserName)}");
+        if (!copies.Succeeded) return screen.Refuse(copies.Failure);
         using var stopping = ParentWatch.Join(arguments, cancel);
         RecorderSettings settings = new(
             arguments.GetValue(Server)!, arguments.GetValue(Network)!, arguments.GetValue(UserName)!, Path.GetFullPath(arguments.GetValue(Folder)!))
@@ -54,6 +58,7 @@ internal static class RecorderCommand
             OneTimePassword = Variable(OneTimePasswordVariable),
             Passphrase = Variable(RecorderSettings.PassphraseVariable),
             Zone = arguments.GetValue(Zone)!,
+            Copies = copies.Value,
             Rotation = new Rotation(
                 (long)arguments.GetValue(MaximumMegabytes) << 20, arguments.GetValue(MaximumHours) is > 0 and var hours ? TimeSpan.FromHours(hours) : null),
         };
