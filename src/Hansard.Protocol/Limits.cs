@@ -56,6 +56,10 @@ public static class Limits
     public const int FilesMebibytes = 1_048_576;
     public const int UnfinishedFilesPerUser = 200;
 
+    /// <summary>Up and down together, at the same time.</summary>
+    public const int TransfersPerUser = 32;
+
+
     /// <summary>Notifications waiting for a slow reader; beyond it the connection ends and the device catches up from its cursor.</summary>
     public const int WaitingNotificationBytes = 1024 * 1024;
 

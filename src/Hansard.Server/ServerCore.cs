@@ -100,7 +100,8 @@ internal sealed class ServerCore : IDisposable
         Avatars avatars = new(Database, FileUrls, FileRemoval);
         FilesFeature.Map(Table, Database, FileUrls, arrivals, avatars, time);
         FileReceiving receiving = new(disk, new Uploads(), new FileCompletion(FileUrls, arrivals, avatars), Database, Writer, logs.CreateLogger<FileReceiving>());
-        return new FileEndpoints(new UploadEndpoint(Networks, FileUrls, receiving, Database), new DownloadEndpoint(Networks, FileUrls, disk, Database, avatars));
+        UserTransfers transfers = new();
+        return new FileEndpoints(new UploadEndpoint(Networks, FileUrls, receiving, transfers, Database), new DownloadEndpoint(Networks, FileUrls, disk, Database, avatars, transfers));
     }
 
     public DataFolder Folder { get; }

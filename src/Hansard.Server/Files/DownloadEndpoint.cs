@@ -14,10 +14,11 @@ namespace Hansard.Server.Files;
 /// <c>/download/…</c> and <c>/avatar/…</c>: the bytes of a file, whole or in ranges, to whoever has a signed URL and could still ask for one: the device is there, its
 /// user a member who may read the message, or a recorder of the network. What a file is the server does not know: it is sent as bytes to keep, not to show.
 /// </summary>
-internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls, IFileDisk disk, Database database, Avatars avatars)
+internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls, IFileDisk disk, Database database, Avatars avatars, UserTransfers transfers)
 {
+    /// <param name="UserKey">Whose device asks.</param>
     /// <param name="PictureType">The type of a picture, which was checked; null for a file, which may be anything.</param>
-    private sealed record Found(string StoredAs, string Sha256, string? PictureType);
+    private sealed record Found(long UserKey, string StoredAs, string Sha256, string? PictureType);
 
     private static readonly Failure NoFile = Failure.NotFound("There is no such file, or not for you.");
 
@@ -32,7 +33,7 @@ internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls,
         }
         Result<Found> found = Find(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         if (!found.Succeeded) await HttpRefusal.Of(found.Failure).Answer(context);
-        else await Send(context, found.Value);
+        else await transfers.Serve(found.Value.UserKey, () => Send(context, found.Value), () => HttpRefusal.Busy.Answer(context));
     }
 
     private Result<Found> Find(string target)
@@ -45,10 +46,10 @@ internal sealed class DownloadEndpoint(NetworkDirectory networks, FileUrls urls,
         {
             case ["download", var folder, var name] when UrlNames.ConversationIn(folder) is { } conversation:
                 Result<StoredFile> file = File(caller, conversation, name);
-                return file.Succeeded ? new Found(file.Value.StoredAs, file.Value.Sha256!, null) : file.Failure;
+                return file.Succeeded ? new Found(caller.UserKey, file.Value.StoredAs, file.Value.Sha256!, null) : file.Failure;
             case ["avatar", var name]:
                 Result<(string StoredAs, string MimeType, string Sha256)> picture = avatars.Find(caller, name);
-                return picture.Succeeded ? new Found(picture.Value.StoredAs, picture.Value.Sha256, picture.Value.MimeType) : picture.Failure;
+                return picture.Succeeded ? new Found(caller.UserKey, picture.Value.StoredAs, picture.Value.Sha256, picture.Value.MimeType) : picture.Failure;
             default:
                 return NoFile;
         }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Hansard.Server.Files;
 
 /// <summary><c>/upload/…</c>: the core of tus 1.0 (https://tus.io/protocols/resumable-upload), HEAD and PATCH, for files that RequestGetUploadUrl made.</summary>
-internal sealed class UploadEndpoint(NetworkDirectory networks, FileUrls urls, FileReceiving receiving, Database database)
+internal sealed class UploadEndpoint(NetworkDirectory networks, FileUrls urls, FileReceiving receiving, UserTransfers transfers, Database database)
 {
     private const string Version = "1.0.0";
     private const string Bytes = "application/offset+octet-stream";
@@ -38,7 +38,8 @@ internal sealed class UploadEndpoint(NetworkDirectory networks, FileUrls urls, F
         }
         (Caller caller, StoredFile file) = found.Value;
         context.Response.Headers["Upload-Length"] = Text(file.Size);
-        await (HttpMethods.IsHead(method) ? Head(context, caller, file, ended) : Patch(context, caller, file, ended));
+        await transfers.Serve(caller.UserKey,
+            () => HttpMethods.IsHead(method) ? Head(context, caller, file, ended) : Patch(context, caller, file, ended), () => HttpRefusal.Busy.Answer(context));
     }
 
     private static HttpRefusal? Malformed(HttpContext context, string method)

@@ -1,3 +1,4 @@
+using Hansard.Protocol;
 using Hansard.Server.Files;
 using Hansard.Server.Tests.Bots;
 using Hansard.Server.Tests.Journal;
@@ -10,6 +11,31 @@ namespace Hansard.Server.Tests.Files;
 public sealed class DiskTests
 {
     private static readonly byte[] Bytes = FileClient.Bytes(300_000);
+
+    [Fact]
+    public async Task Whoever_has_many_slow_transfers_waits_for_them_and_nobody_else_does()
+    {
+        FailingDisk disk = null!;
+        await using TestServer server = await TestServer.Start(time: new StillClock(), settings: plain => plain with { FileDisk = disk = new FailingDisk(Path.Combine(plain.DataFolder, "files")) });
+        await using TestPerson ann = await server.Keyed("+15550000001"), bob = await server.Keyed("+15550000002");
+        await ann.CreateDialog("c", bob);
+        await ann.Announce("c", "hers", files: Limits.TransfersPerUser + 1);
+        await bob.Announce("c", "his");
+        List<string> urls = [];
+        for (int number = 0; number <= Limits.TransfersPerUser; number++) urls.Add((await ann.UploadUrl("c", "hers", $"file {number}", 100)).Url);
+        disk.Held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        List<Task<HttpResponseMessage>> slow = [.. urls[1..].Select(url => FileClient.Patch(url, 0, FileClient.Bytes(100)))];
+        await Until.Holds(() => disk.Waiting == Limits.TransfersPerUser, "all of hers are under way");
+        foreach (HttpResponseMessage refused in (HttpResponseMessage[])[await FileClient.Patch(urls[0], 0, FileClient.Bytes(100)), await FileClient.Head(urls[0])])
+            Assert.Equal((503, true), ((int)refused.StatusCode, refused.Headers.RetryAfter is not null));
+        slow.Add(FileClient.Patch((await bob.UploadUrl("c", "his", "f", 100)).Url, 0, FileClient.Bytes(100)));
+        await Until.Holds(() => disk.Waiting == Limits.TransfersPerUser + 1, "his is under way too");
+
+        disk.Held.SetResult();
+        foreach (HttpResponseMessage answer in await Task.WhenAll(slow)) Assert.Equal(204, (int)answer.StatusCode);
+        using HttpResponseMessage last = await FileClient.Patch(urls[0], 0, FileClient.Bytes(100));
+        Assert.Equal(204, (int)last.StatusCode);
+    }
 
     [Theory]
     [InlineData(FailingDisk.NoSpace, 507)]

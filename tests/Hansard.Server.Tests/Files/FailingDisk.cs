@@ -8,6 +8,7 @@ internal sealed class FailingDisk(string root) : IFileDisk
     public const int NoSpace = 28, BrokenDisk = 5;
 
     private readonly FileDisk disk = new(root);
+    private int waiting;
 
     /// <summary>Bytes that may still be written.</summary>
     public long Room { get; set; } = long.MaxValue;
@@ -17,6 +18,12 @@ internal sealed class FailingDisk(string root) : IFileDisk
 
     /// <summary>Whether bringing to the disk fails.</summary>
     public bool SyncFails { get; set; }
+
+    /// <summary>Not null: what is written waits for this.</summary>
+    public TaskCompletionSource? Held { get; set; }
+
+    /// <summary>Writes that wait.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
 
     public Stream OpenUnfinished(string name, long length) => new Limited(this, (FileStream)disk.OpenUnfinished(name, length));
 
@@ -66,6 +73,17 @@ internal sealed class FailingDisk(string root) : IFileDisk
             inner.Write(buffer, offset, fits);
             owner.Room -= fits;
             if (fits < count) throw new IOException("The disk says no.", owner.Error);
+        }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (owner.Held is { } held)
+            {
+                Interlocked.Increment(ref owner.waiting);
+                await held.Task;
+                Interlocked.Decrement(ref owner.waiting);
+            }
+            Write(buffer.ToArray(), 0, buffer.Length);
         }
 
         protected override void Dispose(bool disposing)
