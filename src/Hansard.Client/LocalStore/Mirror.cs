@@ -22,6 +22,9 @@ internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
     /// <summary>Files kept in mind of each conversation, those that came last.</summary>
     private const int FilesKept = 10_000;
 
+    /// <summary>As many unfinished files as a server takes of a user by itself.</summary>
+    private const int DraftsKept = Limits.UnfinishedFilesPerUser;
+
     /// <summary>One in so many has what is too old taken away, which looks at all that is kept.</summary>
     private const int TrimmedEvery = 100;
 
@@ -177,6 +180,33 @@ internal sealed class Mirror(StoreFile file, UserId own) : IDisposable
     public int ReadyFiles(ConversationUuid conversation, MessageUuid message)
     {
         lock (gate) return Held(conversation, message) is { Deleted: false } ? file.All<StoreMark>(Kept.ReadyFile, conversation.Value).Count(mark => mark.Text == message.Value) : 0;
+    }
+
+    /// <summary>Files that are to be sent, the oldest first; only so many as <see cref="DraftsKept"/>.</summary>
+    public IReadOnlyList<StoredDraft> Drafts
+    {
+        get
+        {
+            lock (gate) return file.All<StoredDraft>(Kept.FileDraft, "");
+        }
+    }
+
+    public void Keep(StoredDraft draft)
+    {
+        lock (gate)
+        {
+            file.InTransaction(() =>
+            {
+                file.Put(Kept.FileDraft, "", draft.Message.Uuid.Value, file.LastPlace(Kept.FileDraft, "") + 1, draft);
+                file.Trim(Kept.FileDraft, "", DraftsKept);
+                return true;
+            });
+        }
+    }
+
+    public void DropDraft(MessageUuid message)
+    {
+        lock (gate) file.InTransaction(() => file.Remove(Kept.FileDraft, "", message.Value));
     }
 
     public IReadOnlyList<SessionKeyView> SessionKeys(ConversationUuid conversation)

@@ -24,6 +24,9 @@ internal enum Kept
 
     /// <summary>A file of a message that the server has whole, by the last part of its address.</summary>
     ReadyFile = 7,
+
+    /// <summary>A file that is to be sent, with its message.</summary>
+    FileDraft = 8,
 }
 
 /// <summary>

@@ -85,6 +85,35 @@ public sealed class FileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_under_way_when_the_program_ended_is_sent_on_by_the_next_one()
+    {
+        var (path, bytes) = Make("film.mp4", 3_000_000);
+        var draft = (await anna.PrepareFileAsync(dialog.Uuid, new FileToSend(path, new VideoContent(), "video/mp4"), cancellation: Cancelled)).Value;
+        using (var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancelled))
+        {
+            var halfWay = new Told(progress =>
+            {
+                if (progress.Done > 1_000_000) ending.Cancel();
+            });
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => anna.SendFileAsync(draft, halfWay, ending.Token));
+        }
+        await anna.DisposeAsync();
+
+        await using var again = await network.AgainAsync(1);
+        var unsent = Assert.Single(again.UnsentFiles);
+        Assert.Equal(draft.Uuid, unsent.Uuid);
+        var sent = await again.SendFileAsync(unsent, cancellation: Cancelled);
+        Assert.True(sent.Succeeded, sent.Failure?.Description);
+        Assert.Empty(again.UnsentFiles);
+        var heard = (await bruno.HistoryAsync(dialog.Uuid, cancellation: Cancelled)).Value.Single(message => message.HasFiles);
+        Assert.Equal(bytes, await SaveAsync(heard, ((VideoContent)heard.Content!).File!, "film"));
+
+        var given = (await again.PrepareFileAsync(dialog.Uuid, new FileToSend(path, new VideoContent(), "video/mp4"), cancellation: Cancelled)).Value;
+        again.DropFile(given);
+        Assert.Empty(again.UnsentFiles);
+    }
+
+    [Fact]
     public async Task What_is_altered_on_the_server_is_not_kept()
     {
         var (path, _) = Make("deed.pdf", 200_000);

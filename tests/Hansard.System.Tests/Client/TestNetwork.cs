@@ -83,9 +83,13 @@ internal sealed class TestNetwork : IAsyncDisposable
     public Task TerminateServerAsync() => server!.TerminateAsync();
 
     /// <summary>A new device; not registered yet.</summary>
-    public async Task<MessengerClient> DeviceAsync()
+    public Task<MessengerClient> DeviceAsync() => OpenAsync(++devices);
+
+    /// <summary>A device that was closed, in the order of their making from 1, as if its program had been started again.</summary>
+    public Task<MessengerClient> AgainAsync(int device) => OpenAsync(device);
+
+    private async Task<MessengerClient> OpenAsync(int number)
     {
-        var number = ++devices;
         var renewals = 0;
         var settings = new ClientSettings(Address, Path.Combine(folder, $"device-{number}"))
         {

@@ -32,6 +32,7 @@ internal sealed class ChatSession
         Messages = new MessageList(person);
         typing = new TypingPeople(events, time, cancel);
         if (person.Client.Conversations is [var latest, ..]) Select(latest.Uuid);
+        if (person.Client.UnsentFiles is { Count: > 0 } unsent) Notice = $"{unsent.Count} files were not sent; /resume sends them on.";
     }
 
     public bool IsOver { get; private set; }

@@ -27,6 +27,16 @@ internal static class FileActs
         }
     }
 
+    /// <summary>Sends on what was under way when the window was left.</summary>
+    public static void Resume(ChatSession session, CommandWords words) => session.Carry(async client =>
+    {
+        var unsent = client.UnsentFiles;
+        var failures = 0;
+        foreach (var draft in unsent)
+            if (!(await client.SendFileAsync(draft, session.Progress("Sending what was left"), session.Cancel)).Succeeded) failures++;
+        return new Done(unsent.Count == 0 ? "There is nothing unsent." : failures == 0 ? "All is sent." : $"Sent, but for {failures} of {unsent.Count}; what can still be sent waits for /resume.");
+    });
+
     public static void Save(ChatSession session, CommandWords words)
     {
         var message = words.Target is { } number ? session.Messages.Numbered(number) : session.Messages.LatestFile();

@@ -20,6 +20,7 @@ internal sealed record WindowCommand(string Name, string Usage, string Help, Act
         new("/link", "URL", "send an address", MessageActs.Link),
         new("/location", "LATITUDE LONGITUDE [NAME]", "send a place, in degrees", MessageActs.Location),
         new("/file", "PATH", "send a file; you may go on talking meanwhile", FileActs.Send),
+        new("/resume", "", "send on the files that were not sent when the window was left", FileActs.Resume),
         new("/save", "[#N] [PATH]", "keep a file, the last by default; a folder gives it its own name, made safe", FileActs.Save),
         new("/members", "", "who is in this conversation", GroupActs.Members),
         new("/add", "+NUMBER", "put somebody into this group", GroupActs.Add),
