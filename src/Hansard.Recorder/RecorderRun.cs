@@ -1,4 +1,5 @@
 using Hansard.Archive.Attachments;
+using Hansard.Archive.Audit;
 using Hansard.Archive.Copy;
 using Hansard.Archive.Log;
 using Hansard.Archive.Search;
@@ -76,6 +77,11 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         using var searchable = new IndexKeeper(settings.Record, RecordIndex.FolderOf(settings.Record), voice.Alarm);
         await using var copies = SecondCopies.Start(
             settings.Copies, settings.Record, settings.Disk, settings.StateFolder, identity.LogSigner, new CopyVoice(voice.Say, voice.Alarm), settings.Time);
+
+        using var audited = new AuditKeeper(
+            new AuditAnchoring(
+                settings.Record, settings.Disk, identity.LogSigner, Path.Combine(settings.IdentityFolder, AuditKey.FileName), $"{settings.UserName} (recorder)", settings.Time),
+            voice.Alarm);
 
         var heads = new HeadKeeper(log, settings.Time, RecordReader.Heads(settings.Record).LastOrDefault()?.Seq ?? 0);
         var people = new PeopleDirectory(PeopleDirectory.FileIn(settings.BotFolder));

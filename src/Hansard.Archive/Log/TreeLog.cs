@@ -68,8 +68,10 @@ internal sealed class TreeLog
         WholeFile.Put(disk, path, TileBytes.Of(hashes));
     }
 
+    private Hash256[] ReadTile(Tile tile) => ReadTile(layout, disk, tile);
+
     /// <summary>A partial tile may be gone once the full one is there, which begins with the same hashes.</summary>
-    private Hash256[] ReadTile(Tile tile)
+    internal static Hash256[] ReadTile(RecordLayout layout, IRecordDisk disk, Tile tile)
     {
         var bytes = WholeFile.Read(disk, layout.TileFile(tile));
         if (bytes is null && !tile.IsFull) bytes = WholeFile.Read(disk, layout.TileFile(tile with { Width = Tile.FullWidth }))?[..(tile.Width * Hash256.Bytes)];

@@ -56,6 +56,7 @@ namespace Hansard.Cli.Output;
 [JsonSerializable(typeof(ExportResult))]
 [JsonSerializable(typeof(Compared))]
 [JsonSerializable(typeof(FoundLine))]
+[JsonSerializable(typeof(AuditLine))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One object on one line; base64 and people's words as they are, for nothing here ends up in a web page.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Hansard.Archive.Audit;
 using Hansard.Archive.Export;
 using Hansard.Archive.Search;
 using Hansard.Cli.Output;
@@ -8,7 +9,7 @@ using Hansard.Protocol;
 namespace Hansard.Cli.Record;
 
 /// <summary><c>hansard record export</c>: a selection of a record for people and programs, each line of it with its proof.</summary>
-internal static partial class ExportCommand
+internal static class ExportCommand
 {
     /// <summary>For which a running recorder, which keeps the index, may lag behind the record.</summary>
     private static readonly TimeSpan IndexPatience = TimeSpan.FromMinutes(2);
@@ -42,11 +43,17 @@ internal static partial class ExportCommand
             var plan = ExportPlan.Of(layout.Value, key.Value, arguments.GetValue(Out)!, arguments.GetValue(Format), SelectionJson.Of(selection));
             using var index = SelectionOptions.OpenIndex(arguments, layout.Value);
             if (!await CatchUp(index, plan.Checkpoint.Size, screen, cancel)) return screen.Refuse(Failure.Internal("A running recorder keeps the index, and it is behind the record."), "Try again later, or name another folder with --index.");
-            SelectionOptions.WarnOfUnknown(selection, index, screen);
             Reports reports = new(screen, TimeProvider.System);
             var result = RecordExport.Run(
-                plan, IndexedSource.Of(layout.Value, key.Value, index, selection), () => Look(plan), TimeProvider.System, reports.Report, cancel);
+                plan, IndexedSource.Of(layout.Value, key.Value, index, selection), Look, TimeProvider.System, reports.Report, cancel);
             return screen.Show(result, CliJson.Lines.ExportResult, _ => Tell(result, screen));
+
+            void Look()
+            {
+                if (RecordAudit.Note(layout.Value, AuditKinds.Export, arguments, screen) is { } refusal) throw new ExportRefusedException(refusal.Description);
+                // Whom the record knows is something that it tells, too.
+                SelectionOptions.WarnOfUnknown(selection, index, screen);
+            }
         }
         catch (ExportRefusedException refused)
         {
@@ -61,9 +68,6 @@ internal static partial class ExportCommand
             return screen.Refuse(Failure.Internal(damage.Message), "Export again: the damaged part of the index is made again first.");
         }
     }
-
-    /// <summary>Told before anything is read or written: what is exported, of which record, and where to.</summary>
-    static partial void Look(ExportPlan plan);
 
     private static async Task<bool> CatchUp(RecordIndex index, long lines, Screen screen, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Hansard.Archive.Audit;
 using Hansard.Cli.Output;
 using Hansard.Protocol;
 using Hansard.Record.Prove;
@@ -40,6 +41,7 @@ internal static class ProveCommand
         var seq = arguments.GetValue(Seq);
         if (LineProof.Make(layout.Value, key.Value, seq, arguments.GetValue(Part), arguments.GetValue(Revision), out var fault) is not { } proof)
             return screen.Refuse(Failure.Invalid($"Nothing is proved: {fault}."));
+        if (RecordAudit.Note(layout.Value, AuditKinds.Prove, arguments, screen) is { } refused) return screen.Refuse(refused);
         var path = arguments.GetValue(Out)!;
         await File.WriteAllBytesAsync(path, proof.ToUtf8());
         screen.TellPlain($"{path} proves fact {seq}. Whoever checks it needs the key {key.Value}, from a source that he trusts.");

@@ -15,5 +15,6 @@ internal static class RecordCommand
         ExportCommand.Create(),
         CompareCommand.Create(),
         WitnessCommand.Create(),
+        AuditCommand.Create(),
     };
 }

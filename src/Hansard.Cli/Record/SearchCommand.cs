@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hansard.Archive.Audit;
 using Hansard.Archive.Search;
 using Hansard.Cli.Output;
 using Hansard.Protocol;
@@ -7,7 +8,7 @@ using Hansard.Record.Format;
 namespace Hansard.Cli.Record;
 
 /// <summary><c>hansard record search</c>: who said what, with what stood around it and what became of it.</summary>
-internal static partial class SearchCommand
+internal static class SearchCommand
 {
     private const int MostLines = 1000;
     private const int UsualLines = 20;
@@ -35,8 +36,8 @@ internal static partial class SearchCommand
         using var index = SelectionOptions.OpenIndex(arguments, layout.Value);
         IndexProgressLines.CatchUp(index, screen, cancel);
         cancel.ThrowIfCancellationRequested();
+        if (RecordAudit.Note(layout.Value, AuditKinds.Search, arguments, screen) is { } refused) return screen.Refuse(refused);
         SelectionOptions.WarnOfUnknown(selection, index, screen);
-        Look(layout.Value, arguments);
         try
         {
             Show(index, selection, arguments, screen, cancel);
@@ -47,9 +48,6 @@ internal static partial class SearchCommand
         }
         return ExitCode.Done;
     }
-
-    /// <summary>Told before anything is shown to anybody: what was asked for, of which record.</summary>
-    static partial void Look(RecordLayout record, ParseResult asked);
 
     private static void Show(RecordIndex index, Selection selection, ParseResult arguments, Screen screen, CancellationToken cancel)
     {

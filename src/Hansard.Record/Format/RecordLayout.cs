@@ -35,6 +35,12 @@ public sealed record RecordLayout(string Folder, string Prefix = RecordLayout.De
     /// <summary>The key under which checkpoints and manifests verify, for whoever has no better source of it.</summary>
     public string VerifierKeyFile => Path.Combine(LogFolder, "vkey");
 
+    /// <summary>Who has looked at this record, what was asked of it and changed about it: a record of its own, with a log and a key of its own.</summary>
+    public RecordLayout Audit => new(Path.Combine(Folder, "audit"));
+
+    /// <summary>The <see cref="AuditAnchor"/> that ties <see cref="Audit"/> to this record.</summary>
+    public string AuditAnchorFile => Path.Combine(LogFolder, "audit");
+
     /// <summary>Held open by the one process that writes here.</summary>
     public string LockFile => Path.Combine(LogFolder, "lock");
 

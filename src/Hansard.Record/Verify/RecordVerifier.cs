@@ -41,8 +41,16 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
         }
         CheckHeadsReached(log, checks, heads, headFindings);
         var witnessed = tiles.Count == 0 ? CheckWitnessed(log, headFindings) : 0;
-        return Result([first, .. checks.Select(check => check.Findings), tiles, headFindings], log, checks, heads, witnessed);
+        var audit = AuditCheck.Run(layout, key, headFindings, cancellation);
+        return WithAudit(Result([first, .. checks.Select(check => check.Findings), tiles, headFindings], log, checks, heads, witnessed), audit);
     }
+
+    private Verification WithAudit(Verification record, Verification? audit) => audit is null ? record : record with
+    {
+        Audit = audit,
+        Findings = [.. record.Findings, .. audit.Findings.Select(found => found with { File = Path.Combine(Path.GetRelativePath(layout.Folder, layout.Audit.Folder), found.File) })],
+        FindingCount = record.FindingCount + audit.FindingCount,
+    };
 
     private Verification Result(Findings[] findings, StoredLog? log, SegmentCheck[] checks, JournalHeads? heads, long witnessed) => new(
         [.. findings.SelectMany(part => part.First)], findings.Sum(part => part.Count), key.ToString(), log?.Checkpoint.Size ?? 0, log?.Checkpoint.Root.ToBase64() ?? "",

@@ -19,5 +19,8 @@ public sealed record Verification(
     IReadOnlyList<Finding> Findings, long FindingCount, string Key, long Size, string RootBase64, long Lines, int Files, long FirstSeq, long LastSeq, long Removed,
     long Attachments, long Heads, string? JournalKeyHex, long NotCovered, long WitnessedSize)
 {
+    /// <summary>What the audit log beside the record came to; its findings are among <see cref="Findings"/> too. Null where the record has none.</summary>
+    public Verification? Audit { get; init; }
+
     public bool IsSound => FindingCount == 0;
 }

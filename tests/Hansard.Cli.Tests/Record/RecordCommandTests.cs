@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Hansard.Archive.Audit;
 using Hansard.Archive.Log;
 using Hansard.Cli.Output;
 using Hansard.Cli.Tests.Processes;
@@ -111,7 +112,8 @@ public sealed class RecordCommandTests : IDisposable
     {
         var to = Path.Combine(root.FullName, "export");
         var exported = await HansardCommand.Run("record", "export", Layout.Folder, "hello", "--format", "csv", "--out", to, "--key", KeyFile, "--json");
-        Assert.Equal((ExitCode.Done, ""), (exported.ExitCode, exported.Errors));
+        Assert.Equal(ExitCode.Done, exported.ExitCode);
+        Assert.Equal("hansard: This is a copy of a record, without its keeper's keys: what you do here is not in the record's audit log.", exported.Errors.TrimEnd());
         Assert.Equal(("Csv", 8), (JsonElement.Parse(exported.Output).GetProperty("format").GetString(), JsonElement.Parse(exported.Output).GetProperty("lines").GetInt32()));
         Assert.Equal(9, File.ReadLines(Path.Combine(to, "messages-001.csv")).Count());
 
@@ -139,5 +141,39 @@ public sealed class RecordCommandTests : IDisposable
         Assert.Equal(ExitCode.Refused, again.ExitCode);
         Assert.Contains("finished export already", again.Errors, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, (await HansardCommand.Run("record", "export", Layout.Folder, "--format", "parchment", "--out", to)).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_keeper_of_a_record_shows_nothing_that_he_does_not_note()
+    {
+        var identity = Directory.CreateDirectory(Path.Combine(root.FullName, "one", "identity")).FullName;
+        var proof = Path.Combine(root.FullName, "proof");
+        foreach (var command in new string[][] { ["search", Layout.Folder, "hello"], ["export", Layout.Folder, "--format", "csv", "--out", proof], ["prove", Layout.Folder, "5", "--out", proof], ["audit", Layout.Folder] })
+        {
+            var refused = await HansardCommand.Run(["record", .. command]);
+            Assert.Equal((ExitCode.Refused, ""), (refused.ExitCode, refused.Output));
+            Assert.Contains("Start its recorder once", refused.Errors, StringComparison.Ordinal);
+            Assert.False(Path.Exists(proof));
+        }
+
+        new AuditAnchoring(Layout, new PosixDisk(), Signer, Path.Combine(identity, AuditKey.FileName), "recorder", TimeProvider.System).Renew();
+        var searched = await HansardCommand.Run("record", "search", Layout.Folder, "hello", "--sender", "\u001b[31manna");
+        Assert.Equal((ExitCode.Done, "Nothing is found."), (searched.ExitCode, searched.Output.TrimEnd()));
+        Assert.Equal(ExitCode.Done, (await HansardCommand.Run("record", "prove", Layout.Folder, "5", "--out", proof)).ExitCode);
+        var shown = await HansardCommand.Run("record", "audit", Layout.Folder);
+        Assert.Equal((ExitCode.Done, ""), (shown.ExitCode, shown.Errors));
+        var entries = shown.Output.TrimEnd().Split('\n');
+        Assert.Equal(4, entries.Length);
+        Assert.EndsWith("  recorder  begun", entries[0], StringComparison.Ordinal);
+        Assert.EndsWith($"  {Environment.UserName}@{Environment.MachineName}  search  dir={Layout.Folder}  sender=\\u001B[31manna  words=hello", entries[1], StringComparison.Ordinal);
+        Assert.Contains($"  prove  dir={Layout.Folder}  out={proof}  seq=5", entries[2], StringComparison.Ordinal);
+        Assert.EndsWith($"  audit  dir={Layout.Folder}", entries[3], StringComparison.Ordinal);
+
+        var verified = await HansardCommand.Run("record", "verify", Layout.Folder, "--key", KeyFile);
+        Assert.Contains("Audit log: sound, 4 entries.", verified.Output, StringComparison.Ordinal);
+        File.WriteAllText(Layout.Audit.CurrentFile, File.ReadAllText(Layout.Audit.CurrentFile).Replace("hello", "hullo", StringComparison.Ordinal));
+        var changed = await HansardCommand.Run("record", "verify", Layout.Folder, "--key", KeyFile);
+        Assert.Equal(ExitCode.Refused, changed.ExitCode);
+        Assert.StartsWith("FAIL audit/messages/receivedMessages.log:2 seq 2:", changed.Output, StringComparison.Ordinal);
     }
 }

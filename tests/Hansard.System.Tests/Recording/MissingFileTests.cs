@@ -45,7 +45,8 @@ public sealed class MissingFileTests
         Assert.Equal((LineStatus.AttachmentMissing, ""), (missing.Hansard!.Status, FileNetwork.LocalPath(missing)));
         Assert.Contains("altered", missing.Hansard["reason"]?.ToString(), StringComparison.Ordinal);
         Assert.Contains("ALARM: Fact", recorder.Status, StringComparison.Ordinal);
-        Assert.Empty(network.Attachments);
+        // Nothing under an attachment's name: one more try may be under way, under a name that begins with a point.
+        Assert.All(network.Attachments, attachment => Assert.StartsWith(".", Path.GetFileName(attachment), StringComparison.Ordinal));
 
         Flip(stored);
         time.By = TimeSpan.FromHours(1);

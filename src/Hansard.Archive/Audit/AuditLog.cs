@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using Hansard.Archive.Log;
+using Hansard.Record.Format;
+using Hansard.Record.Merkle;
+
+namespace Hansard.Archive.Audit;
+
+/// <summary>
+/// The audit log beside a record. It is a record itself, so that whatever verifies, proves, witnesses and recovers the one does the other: an entry is a
+/// line, its number takes the place of the journal's. Held only while an entry is written, since several processes do.
+/// </summary>
+public sealed class AuditLog(RecordLayout record, IRecordDisk disk, NoteSigner signer, TimeProvider time)
+{
+    /// <summary>How long to wait for other processes, each of which holds the log for one entry.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private const int SaltBytes = 16;
+
+    /// <summary>Adds entries, durable and in the published log when it returns.</summary>
+    /// <exception cref="RecordInUseException">Another process has not let go of the log.</exception>
+    /// <exception cref="RecordHaltedException">The disk refuses.</exception>
+    /// <exception cref="RecordDamagedException">The log's files are not as they were left.</exception>
+    public void Note(params IReadOnlyList<AuditEntry> entries)
+    {
+        using var log = Open();
+        var lines = new RecordLine[entries.Count];
+        var (seq, chain) = (log.LastSeq, log.Chain);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            lines[i] = Line(entries[i], ++seq, chain);
+            chain = lines[i].Hansard!.Chain;
+        }
+        log.Append(lines);
+    }
+
+    /// <summary>What the log is now, for an anchor; the log is begun where there is none.</summary>
+    internal AuditAnchor Measure(AuditEntry begun)
+    {
+        if (WholeFile.Read(disk, record.Audit.CheckpointFile) is null) Note(begun);
+        var bytes = WholeFile.Read(disk, record.Audit.CheckpointFile)!;
+        return Checkpoint.TryOpen(bytes, signer.Key, out var checkpoint, out var fault)
+            ? new AuditAnchor(signer.Key, checkpoint!.Size, checkpoint.Root)
+            : throw new RecordDamagedException(record.Audit.CheckpointFile, 0, fault!);
+    }
+
+    private RecordLog Open()
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            RecordHold? hold = null;
+            try
+            {
+                hold = RecordHold.Take(record.Audit, disk);
+                return RecordLog.Open(hold, new LogSettings(signer, TimeZoneInfo.Utc.Id));
+            }
+            catch (RecordInUseException) when (time.GetElapsedTime(began) < Patience)
+            {
+                Thread.Sleep(Pause);
+            }
+            catch
+            {
+                hold?.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private RecordLine Line(AuditEntry entry, long seq, string chain)
+    {
+        var micros = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var (origin, fact) = (signer.Key.Name, entry.Fact);
+        HansardMember hansard = new(
+            new LinePosition(seq), origin, null, entry.By, null, LineStatus.Captured, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes)),
+            JournalChain.Next(chain, seq, fact.Utf8.Span), [new LineMember("fact", fact)]);
+        return new RecordLine(
+            LineIds.OfFact(origin, "", seq), MessageType.Generic, micros, LineTimes.HumanTime(micros, TimeZoneInfo.Utc), entry.By, null, LineIds.OfGroup(origin, "", isDialog: false), [], hansard);
+    }
+}
