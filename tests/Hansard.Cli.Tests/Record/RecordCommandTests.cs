@@ -165,7 +165,7 @@ public sealed class RecordCommandTests : IDisposable
         var entries = shown.Output.TrimEnd().Split('\n');
         Assert.Equal(4, entries.Length);
         Assert.EndsWith("  recorder  begun", entries[0], StringComparison.Ordinal);
-        Assert.EndsWith($"  {Environment.UserName}@{Environment.MachineName}  search  dir={Layout.Folder}  sender=\\u001B[31manna  words=hello", entries[1], StringComparison.Ordinal);
+        Assert.EndsWith($"  {Environment.UserName}@{Environment.MachineName}  search  dir={Layout.Folder}  sender=␛[31manna  words=hello", entries[1], StringComparison.Ordinal);
         Assert.Contains($"  prove  dir={Layout.Folder}  out={proof}  seq=5", entries[2], StringComparison.Ordinal);
         Assert.EndsWith($"  audit  dir={Layout.Folder}", entries[3], StringComparison.Ordinal);
 
