@@ -4,6 +4,7 @@ using Hansard.Bench.CatchingUp;
 using Hansard.Bench.Check;
 using Hansard.Bench.Echo;
 using Hansard.Bench.Existence;
+using Hansard.Bench.Exporting;
 using Hansard.Bench.Files;
 using Hansard.Bench.Load;
 using Hansard.Bench.Measure;
@@ -117,6 +118,15 @@ searching.SetAction(parsed => parsed.GetValue(kept) is { } place
     ? new SearchBench(Path.GetFullPath(place), parsed.GetValue(searched), parsed.GetValue(queries), Console.Out).Run() ? 0 : 1
     : InFolder(parsed.GetValue(data), folder => new SearchBench(folder, parsed.GetValue(searched), parsed.GetValue(queries), Console.Out).Run()));
 
+var exported = new Option<long>("--lines") { Description = "Lines of the record, all of which are exported.", DefaultValueFactory = _ => 200_000 };
+var yearly = new Option<long>("--of-year") { Description = "Lines that the whole year of the record would have.", DefaultValueFactory = _ => 10_000_000 };
+var format = new Option<string?>("--format") { Description = "Only this format." };
+var exporting = new Command("export", "Measures exporting a record, which it fills first, in each format, and checking what came out.") { exported, yearly, format, kept, data };
+exporting.SetAction(parsed => parsed.GetValue(kept) is { } place
+    ? new ExportBench(Path.GetFullPath(place), parsed.GetValue(exported), parsed.GetValue(yearly), parsed.GetValue(format), Console.Out).Run() ? 0 : 1
+    : InFolder(parsed.GetValue(data), folder => new ExportBench(folder, parsed.GetValue(exported), parsed.GetValue(yearly), parsed.GetValue(format), Console.Out).Run()));
+
+root.Subcommands.Add(exporting);
 root.Subcommands.Add(searching);
 root.Subcommands.Add(recording);
 root.Subcommands.Add(echo);

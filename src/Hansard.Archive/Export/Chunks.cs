@@ -60,7 +60,7 @@ internal sealed class Chunks(ExportLayout layout, ExportState state, ExportSourc
     private List<ShownLine> LaterThan(ShownLine line)
     {
         if (line.Kind is not (LineKind.Said or LineKind.File) || line.MessageId.Length == 0) return [];
-        return [.. source.About(line.MessageId, line.Position, state.Header.Size).Select(ShownLineReader.Read)];
+        return [.. source.About(new AskedMessage(line.MessageId, line.Position, line.Status), state.Header.Size).Select(ShownLineReader.Read)];
     }
 
     private RoomNow RoomOf(ShownLine line)

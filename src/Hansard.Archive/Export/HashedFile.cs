@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 
@@ -17,8 +18,10 @@ internal sealed class HashedFile : Stream
     private readonly string name;
     private readonly FileStream file;
     private readonly IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] buffer = new byte[BufferBytes];
+    // Rented: an export of mails makes one of these for every few lines.
+    private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private int filled;
+    private bool disposed;
     private long flushed;
 
     private HashedFile(string name, FileStream file) => (this.name, this.file) = (name, file);
@@ -81,8 +84,10 @@ internal sealed class HashedFile : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !disposed)
         {
+            disposed = true;
+            ArrayPool<byte>.Shared.Return(buffer);
             file.Dispose();
             sha256.Dispose();
         }

@@ -11,14 +11,15 @@ public static class IndexedSource
     public static ExportSource Of(RecordLayout layout, VerifierKey key, RecordIndex index, Selection selection)
     {
         (long Size, (int, long) End) known = (-1, default);
+        LaterLines? later = null;
         return new ExportSource(
             // Everything is everything: also lines that were removed, and what stood there before a line was completed.
             from => selection == Selection.Everything ? WholeRecord.Lines(layout, from) : Selected(layout, key, index, selection, from), About,
             (conversation, seq) => RoomAt(index, conversation, seq));
 
-        IEnumerable<ReadOnlyMemory<byte>> About(string message, LinePosition position, long size)
+        IEnumerable<ReadOnlyMemory<byte>> About(AskedMessage message, long size)
         {
-            foreach (var place in index.About(message, position))
+            foreach (var place in (later ??= index.LaterLines()).About(message.Id, message.Position, message.Status))
             {
                 // Where the log ended when the export began is asked for only where there is something to be asked.
                 if (known.Size != size) known = (size, LogEnd.Of(layout, key, size));

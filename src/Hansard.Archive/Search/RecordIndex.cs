@@ -134,15 +134,8 @@ public sealed class RecordIndex : IDisposable
         return [.. completions.Concat(later).Select(row => row.Place).Where(place => place.Row > message.Row)];
     }
 
-    /// <summary>The same for a message of which the id and the place in the journal are at hand.</summary>
-    public IReadOnlyList<LinePlace> About(string messageId, LinePosition message)
-    {
-        var (target, first) = (IndexKey.Of(messageId), RowNumber.ShardOf(RowNumber.Of(message.Seq, 0)));
-        var completions = message.Revision > 0 || catalog.Shards().All(shard => shard.Number != first || shard.Redo) ? []
-            : shards.Get(first).OfFact(message.Seq).Where(row => row.Place.Part == message.Part && row.Place.Revision > 0);
-        var later = catalog.Shards().Where(shard => shard.Number >= first && !shard.Redo).SelectMany(shard => shards.Get(shard.Number).About(target));
-        return [.. completions.Concat(later).Select(row => row.Place).Where(place => place.Seq > message.Seq || place.Revision > message.Revision)];
-    }
+    /// <summary>The same for many messages of which the id and the place in the journal are at hand, as the index is now.</summary>
+    public LaterLines LaterLines() => new([.. catalog.Shards().Where(shard => !shard.Redo).Select(shard => shard.Number)], shards);
 
     /// <summary>The last fact up to which a conversation has the members and the title that it has after this one.</summary>
     /// <inheritdoc cref="Members" path="/param"/>

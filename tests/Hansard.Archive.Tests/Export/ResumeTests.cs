@@ -167,7 +167,7 @@ public sealed partial class ResumeTests
         var asked = 0;
         T Answer<T>(T answer) => Interlocked.Increment(ref asked) > question ? throw new Interruption() : answer;
         return new ExportSource(
-            from => source.From(from).Select(Answer), (message, position, size) => Answer(source.About(message, position, size)), (conversation, seq) => Answer(source.RoomAt(conversation, seq)));
+            from => source.From(from).Select(Answer), (message, size) => Answer(source.About(message, size)), (conversation, seq) => Answer(source.RoomAt(conversation, seq)));
     }
 
     /// <summary>How often an export asks the record.</summary>
@@ -180,7 +180,7 @@ public sealed partial class ResumeTests
             return answer;
         }
         record.Export(format, record.Out("counted"), with: source => new ExportSource(
-            from => source.From(from).Select(Answer), (message, position, size) => Answer(source.About(message, position, size)), (conversation, seq) => Answer(source.RoomAt(conversation, seq))));
+            from => source.From(from).Select(Answer), (message, size) => Answer(source.About(message, size)), (conversation, seq) => Answer(source.RoomAt(conversation, seq))));
         return asked;
     }
 

@@ -70,7 +70,7 @@ internal sealed class TalkRecord : IDisposable
         var all = RecordReader.StoredLines(Layout).Select((line, leaf) => new SelectedLine(leaf, line.Utf8.ToArray())).ToArray();
         var about = all.SelectMany(line => AboutWhat(line).Select(message => (message, line))).ToLookup(pair => pair.message, pair => pair.line);
         return new ExportSource(
-            from => all.Skip((int)from).Where(selected), (message, position, size) => about[message].Where(line => line.Leaf < size && IsLater(line, position)).Select(line => line.Utf8), RoomAt);
+            from => all.Skip((int)from).Where(selected), (message, size) => about[message.Id].Where(line => line.Leaf < size && IsLater(line, message.Position)).Select(line => line.Utf8), RoomAt);
     }
 
     /// <summary>The files of an export by their names, with what is in them.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Hansard.Archive.Export.Mail;
@@ -13,8 +14,10 @@ internal static class Base64Lines
 
     public static void Write(Stream output, Stream content)
     {
-        var block = new byte[LineBytes * LinesOfBlock];
-        while (content.ReadAtLeast(block, block.Length, throwOnEndOfStream: false) is var read and > 0) Write(output, block.AsSpan(0, read));
+        var rented = ArrayPool<byte>.Shared.Rent(LineBytes * LinesOfBlock);
+        var block = rented.AsSpan(0, LineBytes * LinesOfBlock);
+        while (content.ReadAtLeast(block, block.Length, throwOnEndOfStream: false) is var read and > 0) Write(output, block[..read]);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     /// <param name="content">All of it, or a whole number of lines.</param>

@@ -13,6 +13,7 @@ internal sealed class RsmfManifest(Chunk chunk)
 {
     public const string Version = "2.0.0";
 
+    private const int MostPendingBytes = 1 << 16;
     private const string ConversationId = "C1";
     private const string Platform = "Hansard";
 
@@ -36,7 +37,7 @@ internal sealed class RsmfManifest(Chunk chunk)
         foreach (var item in chunk.Items)
         {
             WriteEvents(json, item);
-            json.Flush();
+            if (json.BytesPending > MostPendingBytes) json.Flush();
         }
         json.WriteEndArray();
         WriteConversation(json);

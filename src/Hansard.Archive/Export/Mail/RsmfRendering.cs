@@ -11,15 +11,17 @@ internal sealed class RsmfRendering(ExportLayout layout) : Rendering
 {
     private const string ZipName = "rsmf.zip";
 
-    private readonly string zipPath = Path.Combine(layout.WorkFolder, ZipName);
+    private const int LinesWorthCompressing = 16;
 
     public override ChunkLimits Limits => MailLimits.Chunks;
 
     public override FinishedPart Write(Chunk chunk)
     {
-        // The head counts events and names participants, and an attachment may be of any size: the archive is written first, on the disk.
+        // The head counts events and names participants: the archive is written first, on the disk where it holds attachments, which may be of any size.
         RsmfManifest manifest = new(chunk);
-        WriteZip(manifest, chunk);
+        using Stream zip = chunk.Items.Any(item => item.Attachment is not null) ? OnDisk() : new MemoryStream();
+        WriteZip(zip, manifest, chunk);
+        zip.Position = 0;
         using var file = HashedFile.Create(layout.Folder, MailLimits.NameOf(chunk, "rsmf", "rsmf"));
         ConversationMail mail = new(file, chunk);
         var (from, to) = chunk.Span;
@@ -34,17 +36,23 @@ internal sealed class RsmfRendering(ExportLayout layout) : Rendering
             .AddText("X-RSMF-Participants", string.Join(", ", manifest.People.Names))
             .AddText("X-RSMF-EventCollectionID", RsmfManifest.CollectionOf(chunk)));
         mail.WriteText(Transcript.Of(chunk));
-        using (var zip = File.OpenRead(zipPath)) mail.WriteZip(ZipName, zip);
+        mail.WriteZip(ZipName, zip);
         mail.End();
-        File.Delete(zipPath);
         return new FinishedPart([file.Finish()], chunk.Through, IsLast: false, Page: chunk.Note());
     }
 
-    private void WriteZip(RsmfManifest manifest, Chunk chunk)
+    private FileStream OnDisk()
     {
         Directory.CreateDirectory(layout.WorkFolder);
-        using ZipArchive zip = new(File.Create(zipPath), ZipArchiveMode.Create);
-        using (var entry = Entry(zip, "rsmf_manifest.json", CompressionLevel.Fastest, chunk)) manifest.Write(entry);
+        return new FileStream(Path.Combine(layout.WorkFolder, ZipName), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+    }
+
+    private static void WriteZip(Stream output, RsmfManifest manifest, Chunk chunk)
+    {
+        using ZipArchive zip = new(output, ZipArchiveMode.Create, leaveOpen: true);
+        // Of a day with a few lines there is nothing to be saved.
+        var level = chunk.Items.Count < LinesWorthCompressing ? CompressionLevel.NoCompression : CompressionLevel.Fastest;
+        using (var entry = Entry(zip, "rsmf_manifest.json", level, chunk)) manifest.Write(entry);
         foreach (var copy in chunk.Items.Select(item => item.Attachment).OfType<CopiedFile>())
         {
             using var entry = Entry(zip, copy.Name, CompressionLevel.NoCompression, chunk);
