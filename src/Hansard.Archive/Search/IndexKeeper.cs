@@ -53,7 +53,8 @@ public sealed class IndexKeeper : IDisposable
                     stop.Token.WaitHandle.WaitOne(Pause);
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or Microsoft.Data.Sqlite.SqliteException)
+            // Whatever it is, a defect of ours too: an exception that leaves this thread would end the recorder.
+            catch (Exception e)
             {
                 AlarmOnce($"The index is not kept up to date: {e.Message}. Recording goes on.");
                 seen = null;
