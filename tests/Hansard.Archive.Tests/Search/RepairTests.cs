@@ -34,6 +34,31 @@ public sealed class RepairTests
         Assert.Equal([1_500], Words(talk, "all1500"));
     }
 
+    [Fact]
+    public void Lines_that_a_shard_has_and_the_catalog_does_not_know_of_are_found_once()
+    {
+        using var talk = new Talk();
+        for (var n = 1; n <= 50; n++) talk.Say($"word{n}");
+        talk.CatchUp();
+        var seventh = talk.Index.Find(Selection.Everything).First(place => place.Seq == 7);
+        talk.CloseIndex();
+        var catalog = Path.Combine(talk.IndexFolder, "catalog.db");
+        var before = File.ReadAllBytes(catalog);
+        for (var n = 51; n <= 60; n++) talk.Say($"word{n}");
+        talk.Complete(7, 1, "opened once");
+        talk.Complete(7, 2, "opened twice");
+        talk.CatchUp();
+        talk.CloseIndex();
+        // As if the process had ended between the two transactions.
+        File.WriteAllBytes(catalog, before);
+
+        Assert.Empty(talk.CatchUp().Repairs);
+        Assert.Equal(Enumerable.Range(1, 60).Select(n => (long)n), talk.FoundSeqs(Selection.Everything));
+        Assert.Equal(["opened twice"], talk.FoundWords("opened"));
+        Assert.Equal(62, talk.Index.Lines);
+        Assert.Equal([1, 2], talk.Index.About(seventh).Select(completion => completion.Revision));
+    }
+
     [Theory]
     [InlineData("words-000000.db")]
     [InlineData("catalog.db")]
@@ -113,7 +138,9 @@ public sealed class RepairTests
         var removed = talk.Index.Find(new SelectionText { Words = "zebrafish" }.Read(out _)!).Single();
         talk.Index.Forget([removed]);
         Assert.Empty(Words(talk, "zebrafish"));
-        Assert.Empty(talk.CatchUp().Repairs);
+        talk.CloseIndex();
+        File.Delete(Path.Combine(talk.IndexFolder, "words-000000.db"));
+        Assert.Single(talk.CatchUp().Repairs);
         Assert.Empty(Words(talk, "zebrafish"));
 
         RemoveLine(talk.Layout.ClosedFile(1, 3), 2);
