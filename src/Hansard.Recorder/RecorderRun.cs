@@ -26,6 +26,9 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
     /// <summary>Shorter at most than a person's client waits: while a recorder is away, the server can erase nothing.</summary>
     private static readonly BackOff Pauses = BackOff.Usual with { Longest = TimeSpan.FromSeconds(5) };
 
+    /// <summary>In a row in which nothing of a file comes through, until the connection is given up too and made anew.</summary>
+    private const int FileTries = 3;
+
     private readonly RecorderVoice voice = new(status, settings.Time);
 
     public RecorderProgress Progress { get; } = new();
@@ -87,7 +90,7 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         var people = new PeopleDirectory(PeopleDirectory.FileIn(settings.BotFolder));
         var scribe = new Scribe(book, messages, people, new FactLines(settings.Network, settings.Zone, people.NameOf));
         var folder = await disk.UntilItWorksAsync(() => AttachmentFolder.Open(settings.Record, settings.Disk, messages.HasAttachment), cancellation);
-        using var downloads = new FileDownloads(settings.Server, ConnectionTo(settings).SilenceTimeout, Pauses, settings.Time);
+        using var downloads = new FileDownloads(settings.Server, ConnectionTo(settings).SilenceTimeout, Pauses, settings.Time) { FruitlessMaximum = FileTries };
         using var fetcher = new AttachmentFetcher(folder, downloads, disk);
         var opener = new FactOpener(keys);
         var late = new LateFiles(messages, settings.Record, opener, fetcher, scribe, settings.Time);

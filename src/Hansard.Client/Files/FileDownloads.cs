@@ -14,9 +14,6 @@ namespace Hansard.Client.Files;
 /// </summary>
 public sealed class FileDownloads : IDisposable
 {
-    /// <summary>Tries in a row in which nothing came through.</summary>
-    private const int FruitlessMaximum = 8;
-
     /// <summary>Times in a row that the server answers without giving the file; a URL may have become too old on its way.</summary>
     private const int RefusalsMaximum = 2;
 
@@ -33,6 +30,9 @@ public sealed class FileDownloads : IDisposable
     public FileDownloads(Uri server, TimeSpan silence, BackOff backOff, TimeProvider time) : this(new FileTransport(server, silence, time), backOff, time)
     {
     }
+
+    /// <summary>Tries in a row in which nothing comes through before it is given up; whoever has something else to see to takes fewer.</summary>
+    public int FruitlessMaximum { get; init; } = 8;
 
     /// <summary>Fetches a file, from a chunk on.</summary>
     /// <param name="connection">Over which the server is asked for URLs.</param>
