@@ -20,10 +20,14 @@ internal static class UserStore
     /// <summary>Users in one statement, far below what either engine takes.</summary>
     private const int ChunkUsers = 500;
 
-    private const string Select = """
+    private static readonly string Select = SelectWithKeysOf("u");
+
+    /// <summary>Keys are kilobytes: where they are shown to nobody but their owner, nobody else's are read.</summary>
+    private static string SelectWithKeysOf(string table) => $"""
         SELECT u.id AS Id, u.user_id AS UserId, u.is_bot AS IsBot, u.registered AS Registered, u.created_ms AS CreatedMs, u.last_login_ms AS LastLoginMs,
                u.avatar_updated_ms AS AvatarUpdatedMs, u.keys_updated_ms AS KeysUpdatedMs, u.nick AS Nick, u.blocked AS Blocked,
-               u.key_pair_uuid AS KeyPairUuid, u.public_key AS PublicKey, u.private_key_encrypted AS PrivateKeyEncrypted, u.metadata_key_encrypted AS MetadataKeyEncrypted
+               u.key_pair_uuid AS KeyPairUuid, {table}.public_key AS PublicKey, {table}.private_key_encrypted AS PrivateKeyEncrypted,
+               {table}.metadata_key_encrypted AS MetadataKeyEncrypted
         FROM users u
 
         """;
@@ -40,9 +44,10 @@ internal static class UserStore
     public static StoredUser Get(DbConnection sql, long userKey) =>
         sql.QuerySingle<StoredUser>(Select + "WHERE u.id = @userKey", new { userKey });
 
-    /// <summary>Everybody in any of the user's conversations, himself included, once each.</summary>
+    /// <summary>Everybody in any of the user's conversations, himself included, once each; with his own keys and nobody else's.</summary>
     public static IEnumerable<StoredUser> OfConversations(DbConnection sql, long userKey) =>
-        sql.Query<StoredUser>(Select + """
+        sql.Query<StoredUser>(SelectWithKeysOf("own") + """
+            LEFT JOIN users own ON own.id = u.id AND own.id = @userKey
             WHERE u.id IN (SELECT m.user_key FROM members mine JOIN members m ON m.conversation_id = mine.conversation_id
                            WHERE mine.user_key = @userKey AND mine.active = 1 AND m.active = 1)
             ORDER BY u.id
