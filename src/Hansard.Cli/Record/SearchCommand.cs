@@ -46,6 +46,10 @@ internal static class SearchCommand
         {
             return screen.Refuse(Failure.Internal(damage.Message), "Search again: the damaged part of the index is made again first.");
         }
+        catch (InvalidDataException changed)
+        {
+            return screen.Refuse(Failure.Internal($"The record is not as it was indexed: {changed.Message}."), "Search again in a moment; if it stays so, verify the record.");
+        }
         return ExitCode.Done;
     }
 
