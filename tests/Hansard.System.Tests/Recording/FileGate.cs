@@ -12,7 +12,6 @@ internal sealed class FileGate : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task running;
-    private int refused;
 
     public FileGate(Uri server)
     {
@@ -31,9 +30,6 @@ internal sealed class FileGate : IAsyncDisposable
 
     /// <summary>Completes when something is held.</summary>
     public Task Held => held.Task;
-
-    /// <summary>Connections that were turned away.</summary>
-    public int Refused => Volatile.Read(ref refused);
 
     public async ValueTask DisposeAsync()
     {
@@ -59,11 +55,7 @@ internal sealed class FileGate : IAsyncDisposable
     private async Task ServeAsync(TcpClient near)
     {
         using var _ = near;
-        if (IsShut)
-        {
-            Interlocked.Increment(ref refused);
-            return;
-        }
+        if (IsShut) return;
         using TcpClient far = new();
         try
         {
