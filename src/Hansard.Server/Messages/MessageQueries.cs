@@ -41,6 +41,7 @@ internal sealed class MessageQueries(Database database)
         int most = Math.Min(size, caller.Network.Settings.Limits.PageMessages);
         return database.Read<Result<ResponseGetMessages>>(sql =>
         {
+            sql.KeepPlans();
             if (ConversationQueries.Visible(sql, caller, uuid, out MemberConversation conversation) is { } refusal) return refusal;
             SpannedHistory history = conversation.History;
             if (anchor is null) return Views(Older(sql, history, RangeSet.Open, most), conversation, caller, history);

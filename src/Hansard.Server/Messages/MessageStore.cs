@@ -71,10 +71,14 @@ internal static class MessageStore
         .SelectMany(chunk => sql.Query<StoredMessage>(Select + $"WHERE {sql.AnyOf("m.id", "chunk")}", new { chunk }))
         .ToDictionary(message => message.Id);
 
-    /// <summary>Messages between two ordinals, both included, in rising or falling order, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Messages between two ordinals, both included, in rising or falling order, at most <paramref name="limit"/>, which stands in the text of the
+    /// statement: PostgreSQL takes a LIMIT that it does not know for a tenth of all that the range may hold, and then reads all users and members
+    /// into hash tables for a page of fifty.
+    /// </summary>
     public static IEnumerable<StoredMessage> Between(DbConnection sql, long conversationId, long from, long to, bool rising, int limit) =>
-        sql.Query<StoredMessage>(Select + $"WHERE m.id BETWEEN @first AND @last ORDER BY m.id {(rising ? "ASC" : "DESC")} LIMIT @limit",
-            new { first = IdOf(conversationId, from), last = IdOf(conversationId, to), limit }, buffered: false);
+        sql.Query<StoredMessage>(Select + $"WHERE m.id BETWEEN @first AND @last ORDER BY m.id {(rising ? "ASC" : "DESC")} LIMIT {limit}",
+            new { first = IdOf(conversationId, from), last = IdOf(conversationId, to) }, buffered: false);
 
     /// <summary>The counters of those of the messages that there are.</summary>
     public static List<MessageCounters> Counters(DbConnection sql, long conversationId, IReadOnlyCollection<MessageUuid> uuids) => [.. uuids.Chunk(ChunkIds)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Npgsql;
 
 namespace Hansard.Server.Storage;
@@ -12,4 +13,13 @@ internal static class Dialect
     /// </summary>
     public static string AnyOf(this DbConnection sql, string column, string parameter) =>
         sql is NpgsqlConnection ? $"{column} = ANY(@{parameter})" : $"{column} IN @{parameter}";
+
+    /// <summary>
+    /// For the rest of this snapshot: statements that find a few rows by index whatever their values are, so one plan does for all. PostgreSQL would
+    /// otherwise plan each of them anew where it guesses that the values matter, which takes longer than the page that is asked for.
+    /// </summary>
+    public static void KeepPlans(this DbConnection sql)
+    {
+        if (sql is NpgsqlConnection) sql.Execute("SET LOCAL plan_cache_mode = force_generic_plan");
+    }
 }

@@ -99,7 +99,7 @@ public sealed class ExistenceTests
             {
                 async Task<string> Answer(string number)
                 {
-                    string conversation = $"c{made++}";
+                    string conversation = $"room-{made++}-"; // Like no piece of another id: hexadecimal digits would stand in some.
                     if (type is not "RequestCreateConversationFull" && WireTypes.TryFind(type, out WireType? wire) && Named.Ids(wire.Record).Contains(typeof(ConversationUuid)))
                         await ann.CreateGroup(conversation);
                     PhoneNumbers.TryUserIdOf(number, out UserId id);
