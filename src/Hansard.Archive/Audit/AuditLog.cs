@@ -70,7 +70,7 @@ public sealed class AuditLog(RecordLayout record, IRecordDisk disk, NoteSigner s
 
     private RecordLine Line(AuditEntry entry, long seq, string chain)
     {
-        var micros = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var micros = LineTimes.Microseconds(time.GetUtcNow());
         var (origin, fact) = (signer.Key.Name, entry.Fact);
         HansardMember hansard = new(
             new LinePosition(seq), origin, null, entry.By, null, LineStatus.Captured, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes)),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hansard.Archive.Log;
 using Hansard.Record.Format;
 using Hansard.Record.Merkle;
@@ -81,8 +80,7 @@ internal sealed class ClosedFileCopy(RecordLayout layout, NoteSigner signer, S3S
         {
             if (line.Number <= after) continue;
             if (!LineEntry.TryOf(line.Utf8.Span, out var entry, out _, out _) || entry is not { IsRemoved: false, Attachment: { } sha256 }) continue;
-            if (line.Read()["file"]?.Parse() is { ValueKind: JsonValueKind.Object } file && file.TryGetProperty("localfilename", out var local) && Path.GetFileName(local.GetString()) is { Length: > 0 } name)
-                yield return (new Attachment(name, sha256, entry.Position.Seq), line.Number);
+            if (line.Read().AttachmentFile is { Length: > 0 } name) yield return (new Attachment(name, sha256, entry.Position.Seq), line.Number);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class ItemNotes
         }
         if (item.Deletion is { } deletion) yield return new ItemNote(NoteKind.Deleted, deletion.IsRecall ? $"taken back {At(deletion)}" : $"deleted {At(deletion)}");
         foreach (var (emoji, by) in item.Reactions)
-            yield return new ItemNote(NoteKind.Reacted, $"{emoji} by {LineFacts.Listed([.. by.Select(reaction => reaction.Sender)])}");
+            yield return new ItemNote(NoteKind.Reacted, $"{emoji} by {LooseJson.Listed([.. by.Select(reaction => reaction.Sender)])}");
         if (item.Completion is { } completion)
             yield return new ItemNote(NoteKind.Completed, $"completed later, in revision {completion.Position.Revision.ToString(CultureInfo.InvariantCulture)}: \"{SaidIn(completion)}\"");
         if (item.Line.File is { } file) yield return OfFile(file, item);

@@ -56,7 +56,7 @@ internal static class LineWords
             Kind = LineKind.Membership,
             Members = new MembersChanged(members, []),
             Room = new RoomTold(title, members),
-            Text = title.Length > 0 ? $"began the conversation \"{title}\" with {LineFacts.Listed(members)}" : $"began the conversation with {LineFacts.Listed(members)}",
+            Text = title.Length > 0 ? $"began the conversation \"{title}\" with {LooseJson.Listed(members)}" : $"began the conversation with {LooseJson.Listed(members)}",
         };
     }
 
@@ -67,9 +67,9 @@ internal static class LineWords
         {
             Kind = LineKind.Membership,
             Members = new MembersChanged(came, gone),
-            Text = gone.Count == 0 ? $"added {LineFacts.Listed(came)}"
-                : came.Count == 0 ? $"put out {LineFacts.Listed(gone)}"
-                : $"added {LineFacts.Listed(came)} and put out {LineFacts.Listed(gone)}",
+            Text = gone.Count == 0 ? $"added {LooseJson.Listed(came)}"
+                : came.Count == 0 ? $"put out {LooseJson.Listed(gone)}"
+                : $"added {LooseJson.Listed(came)} and put out {LooseJson.Listed(gone)}",
         };
     }
 
@@ -80,7 +80,7 @@ internal static class LineWords
         var told = new List<string>();
         if (mask.HasFlag(RoomChange.Title)) told.Add($"the title is now \"{title}\"");
         if (mask.HasFlag(RoomChange.Description)) told.Add($"the description is now \"{control.Text("description"u8)}\"");
-        if (mask.HasFlag(RoomChange.Masters)) told.Add($"in charge are {LineFacts.Listed(control.Texts("masters"u8))}");
+        if (mask.HasFlag(RoomChange.Masters)) told.Add($"in charge are {LooseJson.Listed(control.Texts("masters"u8))}");
         if (mask.HasFlag(RoomChange.Ttl)) told.Add($"messages expire after {control.Text("ttl"u8)} s (0: never)");
         if (mask.HasFlag(RoomChange.BurnOnRead)) told.Add($"messages go {control.Text("bor"u8)} s after they were read (0: never)");
         if (mask.HasFlag(RoomChange.MeetingKey)) told.Add("there is another meeting key");

@@ -84,12 +84,10 @@ public sealed record SelectionText
         })
         {
             if (DateTimeOffset.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year < DateTimeOffset.MaxValue.Year)
-                return (Microseconds(at), Microseconds(end(at)));
+                return (LineTimes.Microseconds(at), LineTimes.Microseconds(end(at)));
         }
         return text.Contains('T', StringComparison.OrdinalIgnoreCase)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-            ? (Microseconds(instant), Microseconds(instant) + 1) : null;
+            ? (LineTimes.Microseconds(instant), LineTimes.Microseconds(instant) + 1) : null;
     }
-
-    private static long Microseconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

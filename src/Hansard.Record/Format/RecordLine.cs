@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace Hansard.Record.Format;
 
@@ -27,6 +28,14 @@ public sealed record RecordLine(
 {
     /// <summary>The member of that name, or null.</summary>
     public CanonicalJson? this[string name] => Members.Find(name);
+
+    /// <summary>
+    /// The name, without folders, of the file in the record's attachments that the line is about; empty where it has none yet, null where the line
+    /// names none.
+    /// </summary>
+    public string? AttachmentFile =>
+        this["file"]?.Parse() is { ValueKind: JsonValueKind.Object } file && file.TryGetProperty("localfilename", out var local) && local.ValueKind == JsonValueKind.String
+            ? Path.GetFileName(local.GetString()) : null;
 
     /// <summary>Appends the line without its line feed.</summary>
     public void Write(IBufferWriter<byte> output)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Hansard.Record.Format;
 using Hansard.Record.Merkle;
 
@@ -109,9 +108,7 @@ internal sealed class SegmentCheck(Segment segment, StoredLog log, JournalHeads 
 
     private void CheckAttachment(StoredLine line, long seq, Hash256 expected)
     {
-        var name = LineReader.TryRead(line.Utf8, out var read, out _) && read!["file"]?.Parse() is { ValueKind: JsonValueKind.Object } file
-            && file.TryGetProperty("localfilename", out var local) && local.ValueKind == JsonValueKind.String
-            ? Path.GetFileName(local.GetString()) : null;
+        var name = LineReader.TryRead(line.Utf8, out var read, out _) ? read!.AttachmentFile : null;
         var path = Path.Combine(log.Layout.AttachmentsFolder, name ?? "");
         if (name is null) Say(line, seq, "the line names no attachment file");
         else if (!File.Exists(path)) Findings.Add(path, 1, seq, "the attachment is missing");

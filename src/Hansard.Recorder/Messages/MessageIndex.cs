@@ -128,8 +128,7 @@ internal sealed class MessageIndex : IDisposable
         : IndexRows.Guarded(database.DataSource, () => IncompleteRows.Has(database, seq));
 
     /// <summary>Of the attachment that a line has; null for none.</summary>
-    private static string? FileName(RecordLine line) => line.Hansard!.AttachmentSha256 is not null
-        && line["file"]?.Parse() is { } file && file.TryGetProperty("localfilename", out var path) ? Path.GetFileName(path.GetString()) : null;
+    private static string? FileName(RecordLine line) => line.Hansard!.AttachmentSha256 is null ? null : line.AttachmentFile;
 
     private IndexRow? Find(string key) =>
         taken.Messages.TryGetValue(key, out var row) ? row : IndexRows.Guarded(database.DataSource, () => IndexRows.Find(database, key));

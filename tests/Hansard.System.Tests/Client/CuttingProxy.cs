@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Hansard.System.Tests.Client;
@@ -6,21 +5,18 @@ namespace Hansard.System.Tests.Client;
 /// <summary>Stands between a client and a server, and cuts each of its first connections after so many bytes, one way or the other.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stopping = new();
+    private readonly Doorway door;
     private readonly Uri server;
-    private readonly Task running;
     private int cutsLeft;
     private int cuts;
 
     public CuttingProxy(Uri server)
     {
         this.server = server;
-        listener.Start();
-        running = AcceptAsync();
+        door = new Doorway(0, ServeAsync);
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    public Uri Address => door.Address;
 
     /// <summary>Bytes after which a connection is cut.</summary>
     public long After { get; set; }
@@ -34,34 +30,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>How many were.</summary>
     public int Cuts => Volatile.Read(ref cuts);
 
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        listener.Stop();
-        await running;
-        stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => door.DisposeAsync();
 
-    private async Task AcceptAsync()
-    {
-        List<Task> open = [];
-        try
-        {
-            while (true) open.Add(ServeAsync(await listener.AcceptTcpClientAsync(stopping.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient near)
+    private async Task ServeAsync(TcpClient near, CancellationToken stop)
     {
         using TcpClient far = new();
         using (near)
         {
-            await far.ConnectAsync(server.Host, server.Port, stopping.Token);
-            using CancellationTokenSource cut = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+            await far.ConnectAsync(server.Host, server.Port, stop);
+            using CancellationTokenSource cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
             await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream(), cut), CopyAsync(far.GetStream(), near.GetStream(), cut));
             await cut.CancelAsync();
         }

@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using Hansard.System.Tests.Client;
 using Hansard.TestPorts;
 
 namespace Hansard.System.Tests.Recording;
@@ -7,21 +7,17 @@ namespace Hansard.System.Tests.Recording;
 /// <summary>Stands where URLs of files lead to, before the server: lets everything pass, or nothing, or holds what comes down after so many bytes.</summary>
 internal sealed class FileGate : IAsyncDisposable
 {
-    private readonly TcpListener listener;
+    private readonly Doorway door;
     private readonly Uri server;
-    private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task running;
 
     public FileGate(Uri server)
     {
         this.server = server;
-        listener = new TcpListener(IPAddress.Loopback, Ports.Free());
-        listener.Start();
-        running = AcceptAsync();
+        door = new Doorway(Ports.Free(), ServeAsync);
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    public Uri Address => door.Address;
 
     public bool IsShut { get; set; }
 
@@ -31,36 +27,17 @@ internal sealed class FileGate : IAsyncDisposable
     /// <summary>Completes when something is held.</summary>
     public Task Held => held.Task;
 
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        listener.Stop();
-        await running;
-        stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => door.DisposeAsync();
 
-    private async Task AcceptAsync()
-    {
-        List<Task> open = [];
-        try
-        {
-            while (true) open.Add(ServeAsync(await listener.AcceptTcpClientAsync(stopping.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient near)
+    private async Task ServeAsync(TcpClient near, CancellationToken stop)
     {
         using var _ = near;
         if (IsShut) return;
         using TcpClient far = new();
         try
         {
-            await far.ConnectAsync(server.Host, server.Port, stopping.Token);
-            await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream(), long.MaxValue), CopyAsync(far.GetStream(), near.GetStream(), HoldsAfter));
+            await far.ConnectAsync(server.Host, server.Port, stop);
+            await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream(), long.MaxValue, stop), CopyAsync(far.GetStream(), near.GetStream(), HoldsAfter, stop));
         }
         catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException)
         {
@@ -68,16 +45,16 @@ internal sealed class FileGate : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to, long most)
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, long most, CancellationToken stop)
     {
         var buffer = new byte[16 * 1024];
         long copied = 0;
-        for (int read; (read = await from.ReadAsync(buffer, stopping.Token)) > 0;)
+        for (int read; (read = await from.ReadAsync(buffer, stop)) > 0;)
         {
-            await to.WriteAsync(buffer.AsMemory(0, read), stopping.Token);
+            await to.WriteAsync(buffer.AsMemory(0, read), stop);
             if ((copied += read) < most) continue;
             held.TrySetResult();
-            await Task.Delay(Timeout.Infinite, stopping.Token);
+            await Task.Delay(Timeout.Infinite, stop);
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Hansard.Archive.Export;
 
 /// <summary>Reads members of a line that may be missing or something else than expected: an export shows what is there and refuses nothing.</summary>
-internal static class LineFacts
+internal static class LooseJson
 {
     public static string? Text(this JsonElement owner, ReadOnlySpan<byte> name) =>
         owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) ? value.AsText() : null;
