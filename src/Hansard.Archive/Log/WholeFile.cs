@@ -4,7 +4,7 @@ namespace Hansard.Archive.Log;
 internal static class WholeFile
 {
     /// <summary>Ends the name of a file that is not in place yet.</summary>
-    private const string Unfinished = ".new";
+    public const string Unfinished = ".new";
 
     /// <summary>Puts the content in place. It is durable, its name only after <see cref="IRecordDisk.SyncFolder"/>, so that one flush does for many files.</summary>
     public static void Put(IRecordDisk disk, string path, ReadOnlySpan<byte> content)

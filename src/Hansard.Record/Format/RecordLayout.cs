@@ -10,6 +10,9 @@ public sealed record RecordLayout(string Folder, string Prefix = RecordLayout.De
 {
     public const string DefaultPrefix = "receivedMessages";
 
+    /// <summary>Ends the names of files beside a closed one that belong to a removal of lines from it, which is not finished.</summary>
+    public const string BeingRemoved = ".removing";
+
     /// <summary>Digits of a sequence number in the name of a closed file, so that names sort as numbers do.</summary>
     private const int SequenceDigits = 20;
 
@@ -49,6 +52,9 @@ public sealed record RecordLayout(string Folder, string Prefix = RecordLayout.De
 
     /// <summary>The <see cref="Manifest"/> of a closed file.</summary>
     public static string ManifestOf(string closedFile) => Path.ChangeExtension(closedFile, ".manifest");
+
+    /// <summary>The manifest that is about to supersede that of a closed file: once it is there, it vouches for the file as well.</summary>
+    public static string PendingManifestOf(string closedFile) => ManifestOf(closedFile) + BeingRemoved;
 
     public string TileFile(Tile tile) => Path.Combine(LogFolder, tile.Path);
 
