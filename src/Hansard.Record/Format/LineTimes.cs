@@ -7,6 +7,8 @@ public static class LineTimes
 {
     private const long MicrosecondsPerSecond = 1_000_000;
 
+    private const string Rfc3339Form = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
     /// <summary><c>msg_ts</c>: seconds, a point, always six digits of microseconds.</summary>
     public static string MessageTimestamp(long microseconds) =>
         string.Create(CultureInfo.InvariantCulture, $"{microseconds / MicrosecondsPerSecond}.{microseconds % MicrosecondsPerSecond:D6}");
@@ -33,7 +35,15 @@ public static class LineTimes
 
     /// <summary><c>hansard.ts</c>: RFC 3339, UTC, six digits.</summary>
     public static string Rfc3339(long microseconds) =>
-        At(microseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        At(microseconds).ToString(Rfc3339Form, CultureInfo.InvariantCulture);
+
+    /// <summary>Reads what <see cref="Rfc3339"/> writes and nothing else.</summary>
+    public static bool TryReadRfc3339(string text, out long microseconds)
+    {
+        var read = DateTimeOffset.TryParseExact(text, Rfc3339Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant);
+        microseconds = read ? Microseconds(instant) : 0;
+        return read;
+    }
 
     /// <summary>An instant in the journal's unit.</summary>
     public static long Microseconds(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
