@@ -1,34 +1,20 @@
+using Hansard.Recorder.Feed;
+
 namespace Hansard.Recorder;
 
-public enum RecorderPhase
-{
-    Starting,
-    Connecting,
-    WaitingForApproval,
-    Following,
-    /// <summary>The disk refuses; recording goes on by itself when it can.</summary>
-    DiskHalted,
-    /// <summary>Ended for good: cancelled, refused, or the journal does not hold.</summary>
-    Stopped,
-}
-
-/// <summary>How far a recorder is.</summary>
-/// <param name="RecordedSeq">The last fact on the disk.</param>
-/// <param name="AcknowledgedSeq">The last fact that the server has been told is on the disk.</param>
-/// <param name="Head">The journal's last fact as last heard of.</param>
-/// <param name="Undecryptable">Lines since the start that could not be opened.</param>
-/// <param name="Completed">Lines since the start that could be opened later.</param>
-/// <param name="FilesRecorded">Lines since the start whose file is on the disk.</param>
-/// <param name="FilesFailed">Lines since the start whose file could not be had, though it had come to the server.</param>
-public sealed record RecorderSnapshot(
-    RecorderPhase Phase, long RecordedSeq, long AcknowledgedSeq, long Head, long Undecryptable, long Completed = 0, long FilesRecorded = 0, long FilesFailed = 0);
-
-/// <summary>A running recorder's state, for whoever waits for it. Safe for many threads.</summary>
+/// <summary>A running recorder's state, for whoever waits for it or counts. Safe for many threads.</summary>
 public sealed class RecorderProgress
 {
+    private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly List<(Func<RecorderSnapshot, bool> Condition, TaskCompletionSource<RecorderSnapshot> Waiter)> waiting = [];
-    private RecorderSnapshot now = new(RecorderPhase.Starting, 0, 0, 0, 0);
+    private RecorderSnapshot now;
+
+    internal RecorderProgress(TimeProvider time)
+    {
+        this.time = time;
+        now = new RecorderSnapshot(RecorderPhase.Starting, 0, 0, 0, 0) { DisconnectedSince = time.GetUtcNow() };
+    }
 
     public RecorderSnapshot Now
     {
@@ -63,4 +49,43 @@ public sealed class RecorderProgress
             }
         }
     }
+
+    /// <summary>The network is to be reached again.</summary>
+    internal void Connecting() => Change(now => now with { Phase = RecorderPhase.Connecting, DisconnectedSince = now.DisconnectedSince ?? time.GetUtcNow() });
+
+    /// <summary>A page of the feed has come, and is about to be recorded.</summary>
+    internal void Received(IReadOnlyList<CheckedFact> facts, long head) => Change(now => now with
+    {
+        Phase = RecorderPhase.Following,
+        DisconnectedSince = null,
+        Head = head,
+        MessagesReceived = now.MessagesReceived + facts.Count(one => one.Message is not null && one.Fact.Seq > now.ReceivedSeq),
+        ReceivedSeq = facts.Count > 0 ? Math.Max(now.ReceivedSeq, facts[^1].Fact.Seq) : now.ReceivedSeq,
+        OldestWaiting = facts.Count > 0 ? TimeOf(facts[0]) : null,
+        WaitingSince = facts.Count > 0 ? now.WaitingSince ?? time.GetUtcNow() : null,
+    });
+
+    /// <summary>That page is on the disk.</summary>
+    /// <param name="unopened">How many of its facts are without text, and how many of these are messages.</param>
+    internal void Recorded(IReadOnlyList<CheckedFact> facts, (int Facts, int Messages) unopened) => Change(now =>
+    {
+        // What else the journal has is younger than the page's last fact; its own time is known when it comes.
+        var last = facts[^1];
+        var isBehind = last.Fact.Seq < now.Head;
+        return now with
+        {
+            Phase = RecorderPhase.Following,
+            RecordedSeq = last.Fact.Seq,
+            Undecryptable = now.Undecryptable + unopened.Facts,
+            MessagesSaved = now.MessagesSaved + facts.Count(one => one.Message is not null),
+            MessagesFailed = now.MessagesFailed + unopened.Messages,
+            OldestWaiting = isBehind ? TimeOf(last) : null,
+            WaitingSince = isBehind ? now.WaitingSince : null,
+        };
+    });
+
+    /// <summary>The log was published.</summary>
+    internal void Checkpointed() => Change(now => now with { CheckpointAt = time.GetUtcNow() });
+
+    private static DateTimeOffset TimeOf(CheckedFact fact) => DateTimeOffset.UnixEpoch.AddMicroseconds(fact.Fact.Ts);
 }

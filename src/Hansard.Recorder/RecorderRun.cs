@@ -16,6 +16,7 @@ using Hansard.Recorder.Keys;
 using Hansard.Recorder.Mapping;
 using Hansard.Recorder.Messages;
 using Hansard.Recorder.People;
+using Hansard.Recorder.Watching;
 
 namespace Hansard.Recorder;
 
@@ -31,14 +32,20 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
 
     private readonly RecorderVoice voice = new(status, settings.Time);
 
-    public RecorderProgress Progress { get; } = new();
+    public RecorderProgress Progress { get; } = new(settings.Time);
+
+    /// <summary>Where its metrics are shown; null before, and where they are not.</summary>
+    public Uri? MetricsAt { get; private set; }
 
     /// <summary>Runs until cancelled. 0: cancelled; 1: it cannot start, or the journal does not hold, and a person must look.</summary>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
+        await using var watch = await RecorderWatch.StartAsync(settings, Progress, voice);
+        MetricsAt = watch.Address;
         try
         {
             var failure = await RecordAsync(cancellation);
+            if (failure.Status == RecorderStatus.JournalFault) Progress.Change(now => now with { JournalFaults = now.JournalFaults + 1 });
             if (failure.Status == RecorderStatus.JournalFault) voice.Alarm($"{failure.Description} Recording is halted; nothing more is acknowledged.");
             else voice.Say(failure.Description);
             return 1;
@@ -76,7 +83,7 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
             () => ConversationBook.Open(settings.Disk, Path.Combine(settings.StateFolder, "conversations.jsonl"), log.LastSeq), cancellation);
         using var messages = await disk.UntilItWorksAsync(
             () => MessageIndex.Open(Path.Combine(settings.StateFolder, "messages.db"), settings.Record, log.LastSeq), cancellation);
-        TellOpened(log);
+        TellOpened(log, messages.CountMissing());
         using var searchable = new IndexKeeper(settings.Record, RecordIndex.FolderOf(settings.Record), voice.Alarm);
         await using var copies = SecondCopies.Start(
             settings.Copies, settings.Record, settings.Disk, settings.StateFolder, identity.LogSigner, new CopyVoice(voice.Say, voice.Alarm), settings.Time);
@@ -112,7 +119,7 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
     {
         for (var attempt = 0; ; attempt++)
         {
-            Progress.Change(now => now with { Phase = RecorderPhase.Connecting });
+            Progress.Connecting();
             var (failure, followed) = await ConnectOnceAsync(signIn, follower, cancellation);
             if (failure.Status is RecorderStatus.JournalFault or RecorderStatus.Unusable) return failure;
             if (followed) attempt = 0;
@@ -124,7 +131,11 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
     private async Task<(Failure Failure, bool Followed)> ConnectOnceAsync(SignIn signIn, FeedFollower follower, CancellationToken cancellation)
     {
         var opened = await MessengerConnection.ConnectAsync(ConnectionTo(settings), cancellation);
-        if (!opened.Succeeded) return (opened.Failure, false);
+        if (!opened.Succeeded)
+        {
+            Progress.Change(now => now with { LogInFailures = now.LogInFailures + 1 });
+            return (opened.Failure, false);
+        }
         await using var connection = opened.Value;
         var journalKey = await signIn.RunAsync(connection, cancellation);
         if (!journalKey.Succeeded) return (journalKey.Failure, false);
@@ -149,13 +160,14 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         }
     }
 
-    private void TellOpened(RecordLog log)
+    private void TellOpened(RecordLog log, long filesPending)
     {
         var found = log.Recovered;
         if (found.Logged > 0) voice.Say($"{found.Logged} lines stood behind the last checkpoint of the log and were added to it.");
         if (found.TornBytes > 0) voice.Say($"An unfinished line of {found.TornBytes} bytes was cut off: it had not been acknowledged.");
         if (found.SetAside is { } file) voice.Alarm($"Lines behind a torn one were set aside in {file}; their facts are fetched again.");
         voice.Say(log.LastSeq == 0 ? $"The record in {settings.Record.Folder} is empty." : $"The record in {settings.Record.Folder} goes up to fact {log.LastSeq}.");
-        Progress.Change(now => now with { RecordedSeq = log.LastSeq });
+        DateTimeOffset? published = File.Exists(settings.Record.CheckpointFile) ? File.GetLastWriteTimeUtc(settings.Record.CheckpointFile) : null;
+        Progress.Change(now => now with { RecordedSeq = log.LastSeq, CheckpointAt = published, FilesPending = filesPending });
     }
 }

@@ -3,6 +3,7 @@ using Hansard.Archive.Copy;
 using Hansard.Archive.Log;
 using Hansard.Client.Encryption;
 using Hansard.Record.Format;
+using Hansard.Recorder.Watching;
 
 namespace Hansard.Recorder;
 
@@ -30,6 +31,12 @@ public sealed partial record RecorderSettings(Uri Server, string Network, string
     /// <summary>Where the record is copied to besides, while it is written.</summary>
     public CopyTargets Copies { get; init; } = CopyTargets.None;
 
+    /// <summary>Where <c>/metrics</c> and <c>/healthz</c> are shown: <c>http://</c>, a loopback address and a port, 0 for any; null for nowhere.</summary>
+    public Uri? Metrics { get; init; }
+
+    /// <summary>Bytes that may still be written into a folder; null where that cannot be told.</summary>
+    public Func<string, long?> DiskLeft { get; init; } = DiskRoom.Of;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public IRecordDisk Disk { get; init; } = new PosixDisk();
@@ -48,6 +55,9 @@ public sealed partial record RecorderSettings(Uri Server, string Network, string
     public string StateFolder => Path.Combine(BotFolder, "state");
 
     public RecordLayout Record => new(Path.Combine(BotFolder, "integration", "hansard-compliance"));
+
+    /// <summary>Whether <see cref="Metrics"/> may be this: what is shown is for this machine alone.</summary>
+    public static bool CanShowMetricsAt(Uri address) => WatchPage.IsUsable(address);
 
     /// <summary>Whether the name can be a folder's.</summary>
     public bool HasUsableName => UsableName().IsMatch(UserName);

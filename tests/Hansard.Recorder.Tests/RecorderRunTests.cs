@@ -145,6 +145,8 @@ public sealed class RecorderRunTests : IAsyncLifetime
         Begin();
         await using var recorder = new RunningRecorder(network, folder);
         await recorder.UntilAcknowledgedAsync(5);
+        // It makes folders where there are none, until it has seen them once.
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(recorder.Settings.Record.AuditAnchorFile), Client.Tests.Patience.Longest));
         var elsewhere = recorder.Settings.Record.Folder + "-away";
         Directory.Move(recorder.Settings.Record.Folder, elsewhere);
         network.Change(journal => journal.Say(dialog, Person.Bruno, "Während der Störung"));

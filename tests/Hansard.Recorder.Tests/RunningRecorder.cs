@@ -39,6 +39,8 @@ internal sealed class RunningRecorder : IAsyncDisposable
         }
     }
 
+    public Uri? MetricsAt => run.MetricsAt;
+
     public RecorderSnapshot Now => run.Progress.Now;
 
     public IReadOnlyList<RecordLine> Lines => [.. RecordReader.Lines(Settings.Record)];

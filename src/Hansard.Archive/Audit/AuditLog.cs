@@ -36,12 +36,13 @@ public sealed class AuditLog(RecordLayout record, IRecordDisk disk, NoteSigner s
     }
 
     /// <summary>What the log is now, for an anchor; the log is begun where there is none.</summary>
-    internal AuditAnchor Measure(AuditEntry begun)
+    /// <returns>With the checkpoint that says so.</returns>
+    internal (AuditAnchor Now, byte[] Checkpoint) Measure(AuditEntry begun)
     {
         if (WholeFile.Read(disk, record.Audit.CheckpointFile) is null) Note(begun);
         var bytes = WholeFile.Read(disk, record.Audit.CheckpointFile)!;
         return Checkpoint.TryOpen(bytes, signer.Key, out var checkpoint, out var fault)
-            ? new AuditAnchor(signer.Key, checkpoint!.Size, checkpoint.Root)
+            ? (new AuditAnchor(signer.Key, checkpoint!.Size, checkpoint.Root), bytes)
             : throw new RecordDamagedException(record.Audit.CheckpointFile, 0, fault!);
     }
 

@@ -14,6 +14,9 @@ internal static class RecorderCommand
     /// <summary>Where the first start finds its one-time password: an argument could be read by every user of the machine.</summary>
     public const string OneTimePasswordVariable = "HANSARD_ONE_TIME_PASSWORD";
 
+    /// <summary>What <c>--metrics</c> is without being given.</summary>
+    public const string MetricsVariable = "HANSARD_RECORDER_METRICS";
+
     public const string DefaultUserName = "recorder";
 
     public static readonly Option<string> UserName = new("--user") { Description = "The recorder's name.", HelpName = "NAME", DefaultValueFactory = _ => DefaultUserName };
@@ -37,12 +40,23 @@ internal static class RecorderCommand
     private static readonly Option<int> MaximumHours =
         Values.Number("--file-hours", 0, 24 * 3660, 0, "Longest time that a message file spans, from its first fact on; 0 for any.");
 
+    private static readonly Option<Uri?> Metrics = new("--metrics")
+    {
+        Description = $"Show /metrics and /healthz at this loopback address, such as http://127.0.0.1:9464; default ${MetricsVariable}, else nowhere.", HelpName = "URL",
+        CustomParser = result =>
+        {
+            if (MetricsAddress(result.Tokens[0].Value) is { } address) return address;
+            result.AddError("--metrics is http://, a loopback address and a port.");
+            return null;
+        },
+    };
+
     public static Command Create()
     {
         Command run = new("run", $"""
             Record until stopped. The first start makes the recorder's keys, announces it with the one-time password in ${OneTimePasswordVariable},
             shows what must be approved, and waits for it. Its keys are kept under the password in ${RecorderSettings.PassphraseVariable}, if there is one.
-            """) { Server, Network, UserName, Folder, Zone, MaximumMegabytes, MaximumHours, ParentWatch.Option };
+            """) { Server, Network, UserName, Folder, Zone, MaximumMegabytes, MaximumHours, Metrics, ParentWatch.Option };
         foreach (var option in CopyOptions.All) run.Options.Add(option);
         return new Command("recorder", "Record a network.") { run.Does(Run) };
     }
@@ -51,6 +65,9 @@ internal static class RecorderCommand
     {
         var copies = CopyOptions.Of(arguments, $"{arguments.GetValue(Network)}/{arguments.GetValue(UserName)}");
         if (!copies.Succeeded) return screen.Refuse(copies.Failure);
+        var metrics = arguments.GetValue(Metrics);
+        if (metrics is null && Variable(MetricsVariable) is { } shown && (metrics = MetricsAddress(shown)) is null)
+            return screen.Refuse(Failure.Invalid($"${MetricsVariable} is http://, a loopback address and a port."));
         using var stopping = ParentWatch.Join(arguments, cancel);
         RecorderSettings settings = new(
             arguments.GetValue(Server)!, arguments.GetValue(Network)!, arguments.GetValue(UserName)!, Path.GetFullPath(arguments.GetValue(Folder)!))
@@ -59,11 +76,14 @@ internal static class RecorderCommand
             Passphrase = Variable(RecorderSettings.PassphraseVariable),
             Zone = arguments.GetValue(Zone)!,
             Copies = copies.Value,
+            Metrics = metrics,
             Rotation = new Rotation(
                 (long)arguments.GetValue(MaximumMegabytes) << 20, arguments.GetValue(MaximumHours) is > 0 and var hours ? TimeSpan.FromHours(hours) : null),
         };
         return await new RecorderRun(settings, screen.Status).RunAsync(stopping.Token) == 0 ? ExitCode.Done : ExitCode.Refused;
     }
+
+    private static Uri? MetricsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && RecorderSettings.CanShowMetricsAt(address) ? address : null;
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

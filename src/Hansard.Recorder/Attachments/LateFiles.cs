@@ -41,6 +41,9 @@ internal sealed class LateFiles(MessageIndex messages, RecordLayout layout, Fact
     /// <summary>The files whose time has come.</summary>
     public IReadOnlyList<LateFile> Due() => Load(messages.Due(Now, Now + (long)Pauses.Longest.TotalMilliseconds, Together));
 
+    /// <summary>Files that may come yet.</summary>
+    public long Count() => messages.CountMissing();
+
     /// <summary>How long there is nothing to do here, in milliseconds; at most <paramref name="longest"/>.</summary>
     public int QuietMilliseconds(int longest) => messages.NextDue() is { } due ? (int)Math.Clamp(due - Now, 0, longest) : longest;
 

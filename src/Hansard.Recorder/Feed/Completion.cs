@@ -35,13 +35,18 @@ internal sealed class Completion(
         {
             var batch = new List<RecordLine>();
             foreach (var line in waiting) batch.AddRange(await disk.UntilItWorksAsync(() => Completed(line), cancellation));
-            if (batch.Count > 0) await disk.UntilItWorksAsync(() => log.Append(batch), cancellation);
+            if (batch.Count > 0)
+            {
+                await disk.UntilItWorksAsync(() => log.Append(batch), cancellation);
+                progress.Checkpointed();
+            }
             await disk.UntilItWorksAsync(scribe.Keep, cancellation);
             (after, completed) = (last.Seq, completed + batch.Count(line => line.Hansard!.Position.Part == 0));
         }
         if (completed == 0) return;
         voice.Say($"The session key {key} of the conversation {conversation} is here now: {completed} lines that were recorded without text are completed.");
-        progress.Change(now => now with { Completed = now.Completed + completed });
+        var pending = await disk.UntilItWorksAsync(messages.CountMissing, cancellation);
+        progress.Change(now => now with { Completed = now.Completed + completed, FilesPending = pending });
     }
 
     /// <summary>None where the line is gone or does not open under its key either.</summary>

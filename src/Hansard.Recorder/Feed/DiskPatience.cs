@@ -23,14 +23,16 @@ internal sealed class DiskPatience(RecorderProgress progress, RecorderVoice voic
             try
             {
                 var result = await attempt();
-                if (halted) voice.Say("The disk takes what is recorded again.");
+                if (!halted) return result;
+                voice.Say("The disk takes what is recorded again.");
+                progress.Change(now => now with { HaltReason = null });
                 return result;
             }
             catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not RecordInUseException and not RecordDamagedException)
             {
                 halted = true;
                 voice.AlarmOnce(e.Message);
-                progress.Change(now => now with { Phase = RecorderPhase.DiskHalted });
+                progress.Change(now => now with { Phase = RecorderPhase.DiskHalted, HaltReason = e.Message });
             }
             await Task.Delay(BetweenTries, time, cancellation);
         }

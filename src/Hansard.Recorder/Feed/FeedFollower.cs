@@ -34,7 +34,7 @@ internal sealed class FeedFollower(
 
             var page = JournalCheck.Check(answer.Value, new JournalPosition(log.LastSeq, log.Chain), network, journalKeyHex);
             if (!page.Succeeded) return page.Failure;
-            progress.Change(now => now with { Phase = RecorderPhase.Following, Head = answer.Value.Head });
+            progress.Received(page.Value.Facts, answer.Value.Head);
 
             // While there is more, the server prepares it as this page is written. A request that waits for news would hold up the verdicts' answers.
             ahead = page.Value.Head is null ? AskAsync(connection, page.Value.Facts[^1].Fact.Seq, waitMs: 0, cancellation) : null;

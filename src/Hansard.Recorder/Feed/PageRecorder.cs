@@ -78,7 +78,11 @@ internal sealed class PageRecorder(
 
     private async Task AppendAsync(List<RecordLine> batch, CancellationToken cancellation)
     {
-        if (batch.Count > 0) await disk.UntilItWorksAsync(() => log.Append(batch), cancellation);
+        if (batch.Count > 0)
+        {
+            await disk.UntilItWorksAsync(() => log.Append(batch), cancellation);
+            progress.Checkpointed();
+        }
         await disk.UntilItWorksAsync(scribe.Keep, cancellation);
     }
 
@@ -92,9 +96,13 @@ internal sealed class PageRecorder(
         ];
         foreach (var failed in outcomes.Where(one => one is { IsNews: true, Outcome.HasFailed: true }))
             voice.Alarm($"Fact {failed.Seq} is recorded without its file. {failed.Outcome.Reason} It is tried again.");
+        if (outcomes.Length == 0) return;
+        var pending = await disk.UntilItWorksAsync(late.Count, cancellation);
         progress.Change(now => now with
         {
             FilesRecorded = now.FilesRecorded + outcomes.Count(one => one.Outcome.Stored is not null),
+            FileBytes = now.FileBytes + outcomes.Sum(one => one.Outcome.Stored?.Size ?? 0),
+            FilesPending = pending,
             FilesFailed = now.FilesFailed + outcomes.Count(one => one.Outcome.HasFailed),
         });
         fetcher.Recorded();
@@ -105,7 +113,7 @@ internal sealed class PageRecorder(
         var unopened = page.Where(one => one.Captured is Captured.Unopened).Select(one => (one.Fact.Fact.Seq, What: (Captured.Unopened)one.Captured)).ToArray();
         foreach (var alike in unopened.GroupBy(one => (one.What.Reason, one.What.Signer)))
             voice.Alarm($"{Facts(alike.Select(one => one.Seq))} recorded without text. {alike.Key.Reason} The key's signer: {alike.Key.Signer?.Value ?? "unknown"}.");
-        progress.Change(now => now with { Phase = RecorderPhase.Following, RecordedSeq = log.LastSeq, Undecryptable = now.Undecryptable + unopened.Length });
+        progress.Recorded([.. page.Select(one => one.Fact)], (unopened.Length, page.Count(one => one is { Captured: Captured.Unopened, Fact.Message: not null })));
     }
 
     /// <summary>A recorder that comes into an old network cannot open thousands of facts: one sentence for those alike.</summary>

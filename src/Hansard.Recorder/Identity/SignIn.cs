@@ -20,6 +20,7 @@ internal sealed class SignIn(RecorderSettings settings, RecorderIdentity identit
         while (true)
         {
             var login = await connection.AuthenticateAsync(identity.Bot, cancellation);
+            progress.Change(now => login.Succeeded ? now with { LogIns = now.LogIns + 1 } : now with { LogInFailures = now.LogInFailures + 1 });
             if (login.Succeeded) break;
             if (login.Failure.Status is ClientStatus.Disconnected or ClientStatus.ProtocolFault) return login.Failure;
             ExplainWaiting(login.Failure);

@@ -49,6 +49,9 @@ internal static class FileRows
 
     public static long? NextDue(SqliteConnection database) => Scalar(database, "SELECT MIN(due) FROM missing WHERE due IS NOT NULL") as long?;
 
+    /// <summary>Those that are not given up.</summary>
+    public static long Count(SqliteConnection database) => (long)Scalar(database, "SELECT COUNT(*) FROM missing WHERE due IS NOT NULL OR tries = 0")!;
+
     /// <param name="due">Milliseconds since 1970; null for not by itself any more.</param>
     public static void Postpone(SqliteConnection database, MissingFile file, int tries, long? due) =>
         Run(database, null, "UPDATE missing SET tries = $0, due = $1 WHERE seq = $2 AND part = $3", tries, due is { } at ? at : DBNull.Value, file.Seq, file.Part);

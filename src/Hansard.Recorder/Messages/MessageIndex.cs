@@ -85,6 +85,10 @@ internal sealed class MessageIndex : IDisposable
     /// <inheritdoc cref="Incomplete" path="/exception"/>
     public long? NextDue() => IndexRows.Guarded(database.DataSource, () => FileRows.NextDue(database));
 
+    /// <summary>Missing files that are waited for or tried again.</summary>
+    /// <inheritdoc cref="Incomplete" path="/exception"/>
+    public long CountMissing() => IndexRows.Guarded(database.DataSource, () => FileRows.Count(database));
+
     /// <inheritdoc cref="FileRows.Postpone"/>
     public void Postpone(MissingFile file, int tries, long? due) => IndexRows.Guarded(database.DataSource, () =>
     {

@@ -64,6 +64,37 @@ public sealed class AuditTamperTests : IDisposable
         Assert.False(File.Exists(record.Audit.CheckpointFile));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_audit_log_or_anchor_that_goes_while_it_is_kept_is_missed_and_not_begun_anew(bool anchor)
+    {
+        var anchoring = record.Anchoring;
+        anchoring.Renew();
+        anchoring.Renew();
+        var gone = anchor ? record.Layout.LogFolder : record.Audit.Folder;
+        Directory.Move(gone, gone + "-away");
+        Assert.Throws<RecordDamagedException>(anchoring.Renew);
+        Assert.False(Directory.Exists(gone));
+        Directory.Move(gone + "-away", gone);
+        anchoring.Renew();
+    }
+
+    [Fact]
+    public void Of_an_audit_log_that_is_as_it_was_nothing_is_read_but_its_checkpoint()
+    {
+        var anchoring = record.Anchoring;
+        anchoring.Renew();
+        // What verifying would need is away, and nobody misses it until the audit log grows.
+        File.Move(record.KeyFile, record.KeyFile + "-away");
+        anchoring.Renew();
+        File.Move(record.KeyFile + "-away", record.KeyFile);
+        var before = File.ReadAllBytes(record.Layout.AuditAnchorFile);
+        record.Log.Note(AuditedRecord.Search("late"));
+        anchoring.Renew();
+        Assert.NotEqual(before, File.ReadAllBytes(record.Layout.AuditAnchorFile));
+    }
+
     [Fact]
     public void An_anchor_that_the_record_did_not_sign_is_found()
     {
