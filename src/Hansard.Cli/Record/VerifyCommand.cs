@@ -14,6 +14,9 @@ internal static class VerifyCommand
 
     private static readonly Option<string?> Witness = new("--witness-key") { Description = "File with the key of a witness whose signature the record must show.", HelpName = "FILE" };
 
+    /// <summary>Rules whose removed lines are counted one by one.</summary>
+    private const int ShownRules = 20;
+
     public static Command Create() => new Command("verify", "Check every line, file, signature and attachment of a record against its log.")
     {
         Folder, RecordPlace.Key, Witness, RecordPlace.Prefix, RecordPlace.Attachments,
@@ -58,7 +61,10 @@ internal static class VerifyCommand
 
     private static void Summarise(Verification found, Screen screen)
     {
-        screen.TellPlain($"Sound: {found.Lines} lines, facts {found.FirstSeq} to {found.LastSeq}, {found.Files} files, {found.Attachments} attachments, {found.Removed} removed lines.");
+        screen.TellPlain($"Sound: {found.Lines} lines, facts {found.FirstSeq} to {found.LastSeq}, {found.Files} files, {found.Attachments} attachments, {found.Removed.Values.Sum()} removed lines.");
+        foreach (var (rule, lines) in found.Removed.OrderByDescending(one => one.Value).Take(ShownRules)) screen.TellPlain($"Removed by {rule}: {lines} lines.");
+        if (found.Removed.Count > ShownRules) screen.TellPlain($"Removed by {found.Removed.Count - ShownRules} other rules: the rest. --json shows all.");
+        foreach (var file in found.BeingRemoved) screen.TellPlain($"A removal of lines from {file} is being finished.");
         screen.TellPlain($"Log {found.Size} {found.RootBase64}");
         screen.TellPlain(found.JournalKeyHex is null ? "No head of the journal has been kept yet." : $"The server signed the journal at {found.Heads} of these facts with {found.JournalKeyHex}.");
         if (found.WitnessedSize > 0) screen.TellPlain($"A witness has signed the log up to line {found.WitnessedSize}.");

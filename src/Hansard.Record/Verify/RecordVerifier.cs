@@ -11,6 +11,9 @@ namespace Hansard.Record.Verify;
 /// <param name="key">Under which everything must be signed. Whoever takes it from the record itself learns only that the record agrees with itself.</param>
 public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
 {
+    /// <summary>Of one file: lines are not removed from it more often while it is read.</summary>
+    private const int MaximumReadings = 4;
+
     /// <summary>Whose signature the record must show beside its own; null for any or none.</summary>
     public VerifierKey? Witness { get; init; }
 
@@ -30,7 +33,7 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
         var heads = JournalHeads.Read(layout, isBeingWritten, headFindings);
         var checks = segments.Select(segment => new SegmentCheck(segment, log, heads, isBeingWritten)).ToArray();
         var tiles = new Findings(layout.Folder);
-        Action[] work = [() => TileCheck.Run(log, tiles), .. checks.Select(check => (Action)check.Run)];
+        Action[] work = [() => TileCheck.Run(log, tiles), .. checks.Select((_, n) => (Action)(() => checks[n] = Check(checks[n], segment => new SegmentCheck(segment, log, heads, isBeingWritten))))];
         Parallel.ForEach(work, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, part => part());
 
         // Only where the tiles do not agree among themselves is it open what is wrong when lines and tiles differ.
@@ -45,6 +48,18 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
         return WithAudit(Result([first, .. checks.Select(check => check.Findings), tiles, headFindings], log, checks, heads, witnessed), audit);
     }
 
+    /// <summary>A file from which lines are removed while it is read, or from which somebody else's crash has half removed them, is read again under its newer manifest.</summary>
+    private SegmentCheck Check(SegmentCheck check, Func<Segment, SegmentCheck> again)
+    {
+        check.Run();
+        for (var readings = 1; readings < MaximumReadings && check.Findings.Count > 0 && check.Segment.Superseded(key) is { } superseded; readings++)
+        {
+            check = again(superseded);
+            check.Run();
+        }
+        return check;
+    }
+
     private Verification WithAudit(Verification record, Verification? audit) => audit is null ? record : record with
     {
         Audit = audit,
@@ -55,7 +70,10 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
     private Verification Result(Findings[] findings, StoredLog? log, SegmentCheck[] checks, JournalHeads? heads, long witnessed) => new(
         [.. findings.SelectMany(part => part.First)], findings.Sum(part => part.Count), key.ToString(), log?.Checkpoint.Size ?? 0, log?.Checkpoint.Root.ToBase64() ?? "",
         checks.Sum(check => check.Lines), checks.Length, checks.Select(check => check.FirstSeq).FirstOrDefault(seq => seq > 0), checks.Select(check => check.LastSeq).LastOrDefault(seq => seq > 0),
-        checks.Sum(check => check.Removed), checks.Sum(check => check.Attachments), checks.Sum(check => check.Heads), heads?.JournalKeyHex, checks.Sum(check => check.NotCovered), witnessed);
+        RemovalTally.Total(checks.Select(check => check.Removed)), checks.Sum(check => check.Attachments), checks.Sum(check => check.Heads), heads?.JournalKeyHex, checks.Sum(check => check.NotCovered), witnessed)
+    {
+        BeingRemoved = [.. checks.Where(check => check.Segment.IsBeingRemoved).Select(check => Path.GetFileName(check.Segment.Path))],
+    };
 
     /// <summary>A head is kept only when its facts are recorded, so one of later facts shows that lines were taken away together with the log over them.</summary>
     private void CheckHeadsReached(StoredLog log, SegmentCheck[] checks, JournalHeads heads, Findings findings)

@@ -12,6 +12,8 @@ internal sealed class SegmentCheck(Segment segment, StoredLog log, JournalHeads 
     private bool hasHead = true;
     private (long Seq, int Part)? previous;
 
+    public Segment Segment => segment;
+
     public Findings Findings { get; } = new(log.Layout.Folder);
 
     public long Lines { get; private set; }
@@ -20,7 +22,7 @@ internal sealed class SegmentCheck(Segment segment, StoredLog log, JournalHeads 
 
     public long LastSeq { get; private set; }
 
-    public long Removed { get; private set; }
+    public RemovalTally Removed { get; } = new(Path.GetFileName(segment.Path));
 
     public long Attachments { get; private set; }
 
@@ -102,7 +104,7 @@ internal sealed class SegmentCheck(Segment segment, StoredLog log, JournalHeads 
 
     private void CheckRemoved(StoredLine line, long seq)
     {
-        Removed++;
+        if (RemovedLine.TryRead(line.Utf8, out var removed)) Removed.Take(removed!);
         if (segment.Manifest is null) Say(line, seq, "lines are removed from closed files only");
     }
 

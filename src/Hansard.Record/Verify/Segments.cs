@@ -8,7 +8,39 @@ namespace Hansard.Record.Verify;
 /// <param name="Lines">How many of its lines the log has.</param>
 /// <param name="FirstSeq">Of its first fact, null where nothing says that.</param>
 /// <param name="Manifest">Null for the file that is being written.</param>
-internal sealed record Segment(string Path, long FirstLeaf, long Lines, long? FirstSeq, Manifest? Manifest);
+internal sealed record Segment(string Path, long FirstLeaf, long Lines, long? FirstSeq, Manifest? Manifest)
+{
+    /// <summary>The manifest is the one that a removal of lines has signed and not put in its place yet.</summary>
+    public bool IsBeingRemoved { get; init; }
+
+    /// <summary>
+    /// The same file under the manifest that vouches for it by now, where lines are being removed from it or were since this one was read; null where there is
+    /// no other.
+    /// </summary>
+    public Segment? Superseded(VerifierKey key)
+    {
+        if (Manifest is not { } known) return null;
+        // In the order in which they change: a pending manifest that is gone when it is looked for is the file's own by then.
+        var pending = Read(RecordLayout.PendingManifestOf(Path), key);
+        var own = Read(RecordLayout.ManifestOf(Path), key);
+        var other = IsOther(own) ? own : IsOther(pending) ? pending : null;
+        return other is null ? null : this with { Manifest = other, IsBeingRemoved = other != own };
+
+        bool IsOther(Manifest? found) => found is not null && found != known && found == known with { Bytes = found.Bytes, Sha256 = found.Sha256 };
+    }
+
+    private static Manifest? Read(string path, VerifierKey key)
+    {
+        try
+        {
+            return Manifest.TryOpen(File.ReadAllBytes(path), key, out var manifest, out _) ? manifest : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+}
 
 /// <summary>Puts a record's files together, from the manifests alone: what they hold is checked file by file.</summary>
 internal static class Segments

@@ -7,7 +7,8 @@ namespace Hansard.Archive.Tests.Log;
 /// </summary>
 /// <param name="failing">Which operation, from 0.</param>
 /// <param name="late">Whether a rename that is reported as failed has happened all the same.</param>
-internal sealed class FailingDisk(int failing, bool late = false) : IRecordDisk
+/// <param name="error">What the disk says; null for that it is full.</param>
+internal sealed class FailingDisk(int failing, bool late = false, Exception? error = null) : IRecordDisk
 {
     private readonly PosixDisk disk = new();
     private int operations;
@@ -20,7 +21,7 @@ internal sealed class FailingDisk(int failing, bool late = false) : IRecordDisk
         if (operations++ != failing) return;
         Failed = operation;
         damage?.Invoke();
-        throw new IOException("No space left on device (made by the test)");
+        throw error ?? new IOException("No space left on device (made by the test)");
     }
 
     public void CreateFolder(string folder)

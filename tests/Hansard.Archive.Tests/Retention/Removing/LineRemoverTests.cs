@@ -27,6 +27,6 @@ public sealed class LineRemoverTests : IDisposable
         Assert.False(File.Exists(record.AttachmentOf("two")));
         var found = record.Verify();
         Assert.Empty(found.Findings);
-        Assert.Equal((14, 1, 4), (found.Lines, found.Removed, found.Attachments));
+        Assert.Equal((14, 1, 4), (found.Lines, found.Removed[RemovalRecord.Rule], found.Attachments));
     }
 }

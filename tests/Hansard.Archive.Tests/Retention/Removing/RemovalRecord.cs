@@ -18,18 +18,18 @@ internal sealed class RemovalRecord : IDisposable
 
     public const string Rule = "chat-7y#12";
 
+    /// <summary>Written once: tests of every operation need hundreds of it.</summary>
+    private static readonly Lazy<IReadOnlyList<(string Name, byte[] Content)>> Written = new(Write);
+
     private readonly RecordFolder folder = new();
 
     public RemovalRecord()
     {
-        using (var log = folder.Open(rotation: new Rotation(MaximumAge: TimeSpan.FromMicroseconds(3))))
+        foreach (var (name, content) in Written.Value)
         {
-            log.Append([.. Lines.Facts(1, 1), WithFile(new LinePosition(2), "two"), .. Lines.Facts(3, 2), WithFile(new LinePosition(5, 0, 2), "five"), WithFile(new LinePosition(5, 1, 2), "other"), WithFile(new LinePosition(6), "five")]);
-            log.KeepHead(Lines.Head(5));
-            log.Append([.. Lines.Facts(7, 3), Lines.Of(new LinePosition(2, Revision: 1)), .. Lines.Facts(10, 2), WithFile(new LinePosition(8, Revision: 1), "eight")]);
-            log.KeepHead(Lines.Head(11));
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Layout.Folder, name))!);
+            File.WriteAllBytes(Path.Combine(Layout.Folder, name), content);
         }
-        foreach (var name in new[] { "two", "five", "other", "eight" }) File.WriteAllText(AttachmentOf(name), TextOf(name));
     }
 
     public RecordLayout Layout => folder.Layout;
@@ -44,7 +44,7 @@ internal sealed class RemovalRecord : IDisposable
 
     public static RemovalOrder Order(string file, params long[] lines) => new(Path.GetFileName(file), lines, Rule, At);
 
-    public string AttachmentOf(string name) => Path.Combine(Layout.AttachmentsFolder, $"attachment_{name}.txt");
+    public string AttachmentOf(string name) => Path.Combine(Layout.AttachmentsFolder, NameOf(name));
 
     public Verification Verify() => folder.Verify();
 
@@ -56,9 +56,25 @@ internal sealed class RemovalRecord : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    private static (string, byte[])[] Write()
+    {
+        using var folder = new RecordFolder();
+        using (var log = folder.Open(rotation: new Rotation(MaximumAge: TimeSpan.FromMicroseconds(3))))
+        {
+            log.Append([.. Lines.Facts(1, 1), WithFile(new LinePosition(2), "two"), .. Lines.Facts(3, 2), WithFile(new LinePosition(5, 0, 2), "five"), WithFile(new LinePosition(5, 1, 2), "other"), WithFile(new LinePosition(6), "five")]);
+            log.KeepHead(Lines.Head(5));
+            log.Append([.. Lines.Facts(7, 3), Lines.Of(new LinePosition(2, Revision: 1)), .. Lines.Facts(10, 2), WithFile(new LinePosition(8, Revision: 1), "eight")]);
+            log.KeepHead(Lines.Head(11));
+        }
+        foreach (var name in new[] { "two", "five", "other", "eight" }) File.WriteAllText(Path.Combine(folder.Layout.AttachmentsFolder, NameOf(name)), TextOf(name));
+        return [.. Directory.EnumerateFiles(folder.Layout.Folder, "*", SearchOption.AllDirectories).Select(file => (Path.GetRelativePath(folder.Layout.Folder, file), File.ReadAllBytes(file)))];
+    }
+
+    private static string NameOf(string name) => $"attachment_{name}.txt";
+
     public static string TextOf(string name) => $"the file {name}";
 
-    public RecordLine WithFile(LinePosition position, string name)
+    private static RecordLine WithFile(LinePosition position, string name)
     {
         var line = Lines.Of(position);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TextOf(name))));
@@ -69,7 +85,7 @@ internal sealed class RemovalRecord : IDisposable
             {
                 writer.Member("filename", name);
                 writer.Member("guid", "G");
-                writer.Member("localfilename", AttachmentOf(name));
+                writer.Member("localfilename", $"/once/{NameOf(name)}");
             })],
             Hansard = line.Hansard! with { Members = [LineMember.Object("attachment", writer => writer.Member("sha256", sha256))] },
         };
