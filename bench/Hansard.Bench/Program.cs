@@ -118,13 +118,13 @@ searching.SetAction(parsed => parsed.GetValue(kept) is { } place
     ? new SearchBench(Path.GetFullPath(place), parsed.GetValue(searched), parsed.GetValue(queries), Console.Out).Run() ? 0 : 1
     : InFolder(parsed.GetValue(data), folder => new SearchBench(folder, parsed.GetValue(searched), parsed.GetValue(queries), Console.Out).Run()));
 
-var exported = new Option<long>("--lines") { Description = "Lines of the record, all of which are exported.", DefaultValueFactory = _ => 200_000 };
-var yearly = new Option<long>("--of-year") { Description = "Lines that the whole year of the record would have.", DefaultValueFactory = _ => 10_000_000 };
+var exported = new Option<long>("--lines") { Description = "Lines of each record, all of which are exported.", DefaultValueFactory = _ => 200_000 };
+var shape = new Option<string?>("--shape") { Description = "Only the record of this shape: dense or sparse." };
 var format = new Option<string?>("--format") { Description = "Only this format." };
-var exporting = new Command("export", "Measures exporting a record, which it fills first, in each format, and checking what came out.") { exported, yearly, format, kept, data };
+var exporting = new Command("export", "Measures exporting a record, which it fills first, in each format, and checking what came out.") { exported, shape, format, kept, data };
 exporting.SetAction(parsed => parsed.GetValue(kept) is { } place
-    ? new ExportBench(Path.GetFullPath(place), parsed.GetValue(exported), parsed.GetValue(yearly), parsed.GetValue(format), Console.Out).Run() ? 0 : 1
-    : InFolder(parsed.GetValue(data), folder => new ExportBench(folder, parsed.GetValue(exported), parsed.GetValue(yearly), parsed.GetValue(format), Console.Out).Run()));
+    ? new ExportBench(Path.GetFullPath(place), parsed.GetValue(exported), parsed.GetValue(format), parsed.GetValue(shape), Console.Out).Run() ? 0 : 1
+    : InFolder(parsed.GetValue(data), folder => new ExportBench(folder, parsed.GetValue(exported), parsed.GetValue(format), parsed.GetValue(shape), Console.Out).Run()));
 
 root.Subcommands.Add(exporting);
 root.Subcommands.Add(searching);

@@ -64,7 +64,7 @@ internal static class Spoken
     }
 
     /// <summary>Ranks are drawn so that the n-th word comes about 1/n as often as the first.</summary>
-    private static string Text(Random random)
+    public static string Text(Random random)
     {
         var text = new StringBuilder(TextBytes + 16);
         while (text.Length < TextBytes) text.Append(Words[(int)Math.Pow(Vocabulary, random.NextDouble()) - 1]).Append(' ');

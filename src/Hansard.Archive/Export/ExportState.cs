@@ -36,7 +36,10 @@ internal sealed record PageNote(int Conversation, int Day, int Number, string Ti
 /// </summary>
 internal sealed class ExportState : IDisposable
 {
+    private const int BlockBytes = 1 << 16;
+
     private readonly FileStream file;
+    private readonly ArrayBufferWriter<byte> appended = new();
 
     private ExportState(FileStream file, ExportHeader header, bool resumed) => (this.file, Header, Resumed) = (file, header, resumed);
 
@@ -91,11 +94,18 @@ internal sealed class ExportState : IDisposable
         }
     }
 
-    /// <summary>The part's files are written; from now on it is not written again.</summary>
-    public void Finished(FinishedPart part)
+    /// <summary>The files of these parts are written; from now on they are not written again.</summary>
+    public void Finished(IEnumerable<FinishedPart> parts)
     {
-        Append(file, JsonSerializer.SerializeToUtf8Bytes(part, ExportJson.Default.FinishedPart));
-        Take(part);
+        appended.ResetWrittenCount();
+        foreach (var part in parts)
+        {
+            appended.Write(JsonSerializer.SerializeToUtf8Bytes(part, ExportJson.Default.FinishedPart));
+            appended.Write("\n"u8);
+            Take(part);
+        }
+        file.Write(appended.WrittenSpan);
+        file.Flush();
     }
 
     /// <summary>Every finished part, in the order in which they were.</summary>
@@ -166,16 +176,19 @@ internal sealed class ExportState : IDisposable
     private static IEnumerable<byte[]> WholeLines(FileStream file)
     {
         file.Position = 0;
+        var block = new byte[BlockBytes];
         var line = new ArrayBufferWriter<byte>();
-        while (file.ReadByte() is var next and >= 0)
+        while (file.Read(block) is var read and > 0)
         {
-            if (next != '\n')
+            var rest = block.AsMemory(0, read);
+            while (rest.Span.IndexOf((byte)'\n') is var end and >= 0)
             {
-                line.Write([(byte)next]);
-                continue;
+                line.Write(rest.Span[..end]);
+                yield return line.WrittenSpan.ToArray();
+                line.ResetWrittenCount();
+                rest = rest[(end + 1)..];
             }
-            yield return line.WrittenSpan.ToArray();
-            line.ResetWrittenCount();
+            line.Write(rest.Span);
         }
     }
 

@@ -17,9 +17,10 @@ internal sealed class HashedFile : Stream
 
     private readonly string name;
     private readonly FileStream file;
-    private readonly IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     // Rented: an export of mails makes one of these for every few lines.
     private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    /// <summary>Null while all of it is in the buffer: most files of mails are small.</summary>
+    private IncrementalHash? sha256;
     private int filled;
     private bool disposed;
     private long flushed;
@@ -33,7 +34,8 @@ internal sealed class HashedFile : Stream
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return new HashedFile(name, new FileStream(path, new FileStreamOptions
         {
-            Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0, UnixCreateMode = OwnFile,
+            // Where there is nothing, nothing is cut: some file systems write a file that was cut to the disk as soon as it is closed.
+            Mode = File.Exists(path) ? FileMode.Create : FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0, UnixCreateMode = OwnFile,
         }));
     }
 
@@ -66,9 +68,19 @@ internal sealed class HashedFile : Stream
     /// <summary>The file as it is now; nothing may be written after it.</summary>
     public WrittenFile Finish()
     {
-        Spill();
+        byte[] hash;
+        if (sha256 is null)
+        {
+            hash = SHA256.HashData(buffer.AsSpan(0, filled));
+            Put();
+        }
+        else
+        {
+            Spill();
+            hash = sha256.GetHashAndReset();
+        }
         file.Dispose();
-        return new WrittenFile(name, flushed, Convert.ToHexStringLower(sha256.GetHashAndReset()));
+        return new WrittenFile(name, flushed, Convert.ToHexStringLower(hash));
     }
 
     /// <summary>Writers on top of this flush often, and a small file is to be written at once.</summary>
@@ -89,7 +101,7 @@ internal sealed class HashedFile : Stream
             disposed = true;
             ArrayPool<byte>.Shared.Return(buffer);
             file.Dispose();
-            sha256.Dispose();
+            sha256?.Dispose();
         }
         base.Dispose(disposing);
     }
@@ -97,7 +109,12 @@ internal sealed class HashedFile : Stream
     private void Spill()
     {
         if (filled == 0) return;
-        sha256.AppendData(buffer, 0, filled);
+        (sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256)).AppendData(buffer, 0, filled);
+        Put();
+    }
+
+    private void Put()
+    {
         file.Write(buffer, 0, filled);
         flushed += filled;
         filled = 0;

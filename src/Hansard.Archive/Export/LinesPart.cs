@@ -35,13 +35,12 @@ internal sealed class LinesPart : IDisposable
     public long Lines => counts.Lines;
 
     /// <exception cref="InvalidDataException">The line is not the one that was logged.</exception>
-    public void Add(SelectedLine line, Dictionary<string, int> conversations, bool byDay)
+    public void Add(in ReadLine line, Dictionary<string, int> conversations, bool byDay)
     {
-        if (!LineEntry.TryOf(line.Utf8.Span, out var entry, out _, out var fault)) throw new InvalidDataException($"line {line.Leaf + 1} of the record: {fault}");
-        if (entry.Leaf != tree.Leaf(line.Leaf))
-            throw new InvalidDataException($"line {line.Leaf + 1} of the record, of seq {entry.Position.Seq}, is not the one that was logged. Verify the record.");
-        proof.Take(line.Leaf);
-        var shown = ShownLineReader.Read(line.Utf8);
+        if (line.Leaf != tree.Leaf(line.Index))
+            throw new InvalidDataException($"line {line.Index + 1} of the record, of seq {line.Position.Seq}, is not the one that was logged. Verify the record.");
+        proof.Take(line.Index);
+        var shown = line.Shown;
         var copy = attachments.Copy(shown);
         if (copy is not null) copies.Add(copy);
         counts = counts.With(shown, copy is null ? null : new CopiedFile(copy.Name, "", copy.Bytes, null));
@@ -52,7 +51,7 @@ internal sealed class LinesPart : IDisposable
         }
         if (shown.Kind != LineKind.Removed) lastDay = (int)(shown.Timestamp / MicrosecondsPerDay);
         places.Add(new SortedPlace(
-            conversation, byDay ? lastDay : 0, shown.Position.Seq, shown.Position.Part, shown.Position.Revision, line.Leaf, number, line.Utf8.Length, lines.Length));
+            conversation, byDay ? lastDay : 0, shown.Position.Seq, shown.Position.Part, shown.Position.Revision, line.Index, number, line.Utf8.Length, lines.Length));
         lines.Write(line.Utf8.Span);
         lines.WriteByte((byte)'\n');
     }

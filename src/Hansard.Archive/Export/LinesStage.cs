@@ -22,22 +22,25 @@ internal sealed class LinesStage(ExportLayout layout, ExportState state, StoredL
         LinesPart? part = null;
         try
         {
-            foreach (var line in source.From(state.LastLines?.Through ?? 0))
+            foreach (var (batch, lines) in Ahead.Of(LineBatch.Of(source.From(state.LastLines?.Through ?? 0), state.Header.Size), batch => (batch, batch.Read())))
             {
-                if (line.Leaf >= state.Header.Size) break;
                 cancel.ThrowIfCancellationRequested();
-                part ??= Begin();
-                part.Add(line, conversations, byDay);
-                if (part.Bytes >= MaximumPartBytes)
+                foreach (var line in lines)
                 {
-                    state.Finished(part.Finish(to: null));
-                    part.Dispose();
-                    part = null;
+                    part ??= Begin();
+                    part.Add(line, conversations, byDay);
+                    if (part.Bytes >= MaximumPartBytes)
+                    {
+                        state.Finished([part.Finish(to: null)]);
+                        part.Dispose();
+                        part = null;
+                    }
+                    if (part is null || part.Lines % ExportSteps.LinesPerReport == 0) progress(state.Counts.Lines + (part?.Lines ?? 0));
                 }
-                if (part is null || part.Lines % ExportSteps.LinesPerReport == 0) progress(state.Counts.Lines + (part?.Lines ?? 0));
+                batch.Release();
             }
             part ??= Begin();
-            state.Finished(part.Finish(to: state.Header.Size));
+            state.Finished([part.Finish(to: state.Header.Size)]);
             progress(state.Counts.Lines);
         }
         finally

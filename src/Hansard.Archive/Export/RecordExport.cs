@@ -29,24 +29,9 @@ public static class RecordExport
         {
             using (rendering)
             using (Chunks chunks = new(layout, state, source, attachments, rendering.Limits))
-                Render(state, rendering, chunks, progress, cancel);
+                new RenderStage(state, rendering, chunks).Run(progress, cancel);
         }
         return new ExportEnding(layout, state, plan.Format).Finish(time.GetUtcNow());
-    }
-
-    private static void Render(ExportState state, Rendering rendering, Chunks chunks, Action<ExportProgress> progress, CancellationToken cancel)
-    {
-        if (state.LastPages is { IsLast: true }) return;
-        var through = state.LastPages?.Through ?? 0;
-        foreach (var chunk in Ahead.Of(chunks.From(state.LastPages)))
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (rendering.Write(chunk) is { } part) state.Finished(part);
-            if (chunk.Through / ExportSteps.LinesPerReport > through / ExportSteps.LinesPerReport) progress(new ExportProgress(state.Counts.Lines, chunk.Through));
-            through = chunk.Through;
-        }
-        if (rendering.End(through) is { } last) state.Finished(last);
-        progress(new ExportProgress(state.Counts.Lines, through));
     }
 
     private static ExportHeader HeaderOf(ExportPlan plan)

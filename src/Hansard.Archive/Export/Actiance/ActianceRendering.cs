@@ -21,7 +21,18 @@ internal sealed class ActianceRendering(ExportLayout layout, ExportState state) 
 
     public override ChunkLimits Limits => new(ByDay: false, Lines: 5_000, Bytes: 8 << 20, AttachmentBytes: long.MaxValue);
 
-    public override FinishedPart? Write(Chunk chunk)
+    /// <summary>Who is there depends on what came before: all of it is done in order.</summary>
+    public override Func<FinishedPart?> Prepare(Chunk chunk) => () => Write(chunk);
+
+    public override FinishedPart? End(long through)
+    {
+        if (xml is null) Begin();
+        return Finish(through, isLast: true);
+    }
+
+    protected override void Release() => file?.Dispose();
+
+    private FinishedPart? Write(Chunk chunk)
     {
         if (xml is null) Begin();
         open ??= ConversationElement.Begin(xml!, chunk.First);
@@ -31,14 +42,6 @@ internal sealed class ActianceRendering(ExportLayout layout, ExportState state) 
         xml!.Flush();
         return file!.Length >= MaximumFileBytes ? Finish(chunk.Through, isLast: false) : null;
     }
-
-    public override FinishedPart? End(long through)
-    {
-        if (xml is null) Begin();
-        return Finish(through, isLast: true);
-    }
-
-    protected override void Release() => file?.Dispose();
 
     private void Begin()
     {

@@ -5,7 +5,7 @@ using Hansard.Record.Prove;
 namespace Hansard.Archive.Export.Html;
 
 /// <summary>Pages to read and print: one for each conversation, several where it is long, and a list of them.</summary>
-internal sealed class HtmlRendering(ExportLayout layout) : Rendering
+internal sealed class HtmlRendering(ExportLayout layout) : FilesRendering
 {
     private const long MicrosecondsPerDay = 86_400_000_000;
 
@@ -14,11 +14,11 @@ internal sealed class HtmlRendering(ExportLayout layout) : Rendering
     /// <summary>What a browser shows at once without effort.</summary>
     public override ChunkLimits Limits => new(ByDay: false, Lines: 2_000, Bytes: 4 << 20, AttachmentBytes: long.MaxValue);
 
-    public override FinishedPart Write(Chunk chunk)
+    protected override WrittenFile Write(Chunk chunk)
     {
         using var file = HashedFile.Create(layout.Folder, $"pages/{PageName(chunk.Conversation, chunk.Number)}");
         using (var text = new StreamWriter(file, Utf8, 1 << 15, leaveOpen: true)) WritePage(new HtmlWriter(text), chunk);
-        return new FinishedPart([file.Finish()], chunk.Through, IsLast: false, Page: chunk.Note());
+        return file.Finish();
     }
 
     public static string PageName(int conversation, int number) =>

@@ -4,11 +4,11 @@ using Hansard.Record.Prove;
 namespace Hansard.Archive.Export.Mail;
 
 /// <summary>A mail for each conversation and day, with its attachments; several where one would become too large for a mail reader.</summary>
-internal sealed class EmlRendering(ExportLayout layout) : Rendering
+internal sealed class EmlRendering(ExportLayout layout) : FilesRendering
 {
     public override ChunkLimits Limits => MailLimits.Chunks;
 
-    public override FinishedPart Write(Chunk chunk)
+    protected override WrittenFile Write(Chunk chunk)
     {
         using var file = HashedFile.Create(layout.Folder, MailLimits.NameOf(chunk, "mails", "eml"));
         ConversationMail mail = new(file, chunk);
@@ -20,7 +20,7 @@ internal sealed class EmlRendering(ExportLayout layout) : Rendering
             mail.WriteAttachment(copy.Name, copy.MimeType, content);
         }
         mail.End();
-        return new FinishedPart([file.Finish()], chunk.Through, IsLast: false, Page: chunk.Note());
+        return file.Finish();
     }
 }
 

@@ -7,7 +7,7 @@ namespace Hansard.Archive.Export.Mail;
 /// <summary>
 /// Relativity Short Message Format 2.0: a mail with the lines as text, and <c>rsmf.zip</c> with the manifest and the attachments, for each conversation and day.
 /// </summary>
-internal sealed class RsmfRendering(ExportLayout layout) : Rendering
+internal sealed class RsmfRendering(ExportLayout layout) : FilesRendering
 {
     private const string ZipName = "rsmf.zip";
 
@@ -15,11 +15,11 @@ internal sealed class RsmfRendering(ExportLayout layout) : Rendering
 
     public override ChunkLimits Limits => MailLimits.Chunks;
 
-    public override FinishedPart Write(Chunk chunk)
+    protected override WrittenFile Write(Chunk chunk)
     {
         // The head counts events and names participants: the archive is written first, on the disk where it holds attachments, which may be of any size.
         RsmfManifest manifest = new(chunk);
-        using Stream zip = chunk.Items.Any(item => item.Attachment is not null) ? OnDisk() : new MemoryStream();
+        using Stream zip = chunk.Items.Any(item => item.Attachment is not null) ? OnDisk(chunk) : new MemoryStream();
         WriteZip(zip, manifest, chunk);
         zip.Position = 0;
         using var file = HashedFile.Create(layout.Folder, MailLimits.NameOf(chunk, "rsmf", "rsmf"));
@@ -38,13 +38,14 @@ internal sealed class RsmfRendering(ExportLayout layout) : Rendering
         mail.WriteText(Transcript.Of(chunk));
         mail.WriteZip(ZipName, zip);
         mail.End();
-        return new FinishedPart([file.Finish()], chunk.Through, IsLast: false, Page: chunk.Note());
+        return file.Finish();
     }
 
-    private FileStream OnDisk()
+    private FileStream OnDisk(Chunk chunk)
     {
         Directory.CreateDirectory(layout.WorkFolder);
-        return new FileStream(Path.Combine(layout.WorkFolder, ZipName), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        // Several are made at once.
+        return new FileStream(Path.Combine(layout.WorkFolder, string.Create(CultureInfo.InvariantCulture, $"{chunk.Through}-{ZipName}")), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
     }
 
     private static void WriteZip(Stream output, RsmfManifest manifest, Chunk chunk)
