@@ -23,7 +23,7 @@ internal sealed class IdleLoad(string workFolder, string hansard)
         using (var echo = new EchoProcess(workFolder))
             yield return Measure($"{Name} echo", echo.ProcessId, _ => WireConnection.Open(echo.Address, EchoServer.Path, BufferBytes));
 
-        using var server = new HansardServer(Directory.CreateDirectory(Path.Combine(workFolder, Name)).FullName, hansard, "plain", recording: false);
+        using var server = new HansardServer(Directory.CreateDirectory(Path.Combine(workFolder, Name)).FullName, hansard, "plain", Recorded.No);
         var accounts = Enumerable.Range(0, Connections).Select(index => new Account(index)).ToList();
         server.Accounts.Register(accounts, withKeys: false);
         yield return Measure(Name, server.ProcessId, index => Peers.LogIn(server.Address, accounts[index], BufferBytes));

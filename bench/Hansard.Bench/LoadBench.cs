@@ -66,7 +66,8 @@ internal sealed class LoadBench(string workFolder, string hansard, Durations dur
         if (servers.TryGetValue(kind, out var population)) return population;
         if (workload.Postgres) postgres ??= new PostgresCluster(workFolder);
         var name = workload.Postgres ? "on-postgres" : workload.Recording ? "recorded" : "plain";
-        population = new Population(new HansardServer(workFolder, hansard, name, workload.Recording, workload.Postgres ? postgres!.ConnectionString : null));
+        var recorded = workload.Recording ? Recorded.Awaited : Recorded.No;
+        population = new Population(new HansardServer(workFolder, hansard, name, recorded, workload.Postgres ? postgres!.ConnectionString : null));
         servers.Add(kind, population);
         return population;
     }

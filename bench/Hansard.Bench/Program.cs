@@ -110,6 +110,10 @@ var unindexed = new Option<bool>("--no-index") { Description = "Without the inde
 var recording = new Command("record", "Measures writing a record with its log and its index, every batch durable, and verifying it.") { recorded, unindexed, data };
 recording.SetAction(parsed => InFolder(parsed.GetValue(data), folder => new RecordBench(folder, parsed.GetValue(recorded), !parsed.GetValue(unindexed), Console.Out).Run()));
 
+var fed = new Option<int>("--messages") { Description = "What the recorder catches up on.", DefaultValueFactory = _ => 300_000 };
+var feeding = new Command("feed", "Measures a recorder from the server's feed to the signed checkpoint: catching up, and following.") { fed, data, hansard };
+feeding.SetAction(parsed => InFolder(parsed.GetValue(data), folder => new FeedBench(folder, parsed.GetValue(hansard)!, parsed.GetValue(fed), Console.Out).Run().GetAwaiter().GetResult()));
+
 var searched = new Option<long>("--lines") { Description = "Lines of the record.", DefaultValueFactory = _ => 10_000_000 };
 var queries = new Option<int>("--queries") { Description = "Searches of each kind.", DefaultValueFactory = _ => 200 };
 var kept = new Option<string?>("--record") { Description = "Folder of a record that an earlier run filled, or that this one fills and leaves. Default: a temporary one." };
@@ -129,6 +133,7 @@ exporting.SetAction(parsed => parsed.GetValue(kept) is { } place
 root.Subcommands.Add(exporting);
 root.Subcommands.Add(searching);
 root.Subcommands.Add(recording);
+root.Subcommands.Add(feeding);
 root.Subcommands.Add(echo);
 root.Subcommands.Add(existence);
 root.Subcommands.Add(files);

@@ -23,7 +23,7 @@ internal sealed class CatchUpBench(string workFolder, string hansard, TextWriter
     public CatchUpResults Run(bool postgres)
     {
         using var cluster = postgres ? new PostgresCluster(workFolder) : null;
-        using var server = new HansardServer(workFolder, hansard, "catchup", recording: false, cluster?.ConnectionString);
+        using var server = new HansardServer(workFolder, hansard, "catchup", Recorded.No, cluster?.ConnectionString);
         var engine = postgres ? "PostgreSQL" : "SQLite";
         return new CatchUpResults(Machine.Here(TimeProvider.System), Disk.Measure(workFolder), [One(server, engine), Many(server, engine)]);
     }

@@ -18,7 +18,7 @@ internal sealed class SelfCheck(string workFolder, string hansard, TextWriter ou
     private static readonly Durations Short = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(3));
 
     private readonly EchoProcess echo = new(workFolder);
-    private readonly Population population = new(new HansardServer(workFolder, hansard, "plain", recording: false));
+    private readonly Population population = new(new HansardServer(workFolder, hansard, "plain", Recorded.No));
     private int runs;
 
     /// <summary>True when every fault was noticed and every clean run passed.</summary>

@@ -17,7 +17,7 @@ internal sealed class ExistenceTiming(string workFolder, string hansard, TextWri
     /// <summary>Answers before the measured ones, for each side.</summary>
     private const int WarmUp = 2_000;
 
-    private readonly HansardServer server = new(workFolder, hansard, "existence", recording: false);
+    private readonly HansardServer server = new(workFolder, hansard, "existence", Recorded.No);
     private readonly Random random = new(1);
 
     /// <param name="rounds">Answers measured for each side and question.</param>

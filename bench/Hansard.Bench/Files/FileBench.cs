@@ -20,7 +20,7 @@ internal sealed class FileBench(string workFolder, string hansard, long bytes, T
 
     public async Task<FileResults> Run()
     {
-        using var server = new HansardServer(workFolder, hansard, "files", recording: false);
+        using var server = new HansardServer(workFolder, hansard, "files", Recorded.No);
         var outbox = new Outbox(Path.Combine(workFolder, "files"));
         await using var sender = await Open(server, outbox, "sender", Sender);
         await using var receiver = await Open(server, outbox, "receiver", Receiver);

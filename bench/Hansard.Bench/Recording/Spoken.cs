@@ -63,7 +63,7 @@ internal static class Spoken
                 })]));
     }
 
-    /// <summary>Ranks are drawn so that the n-th word comes about 1/n as often as the first.</summary>
+    /// <summary>300 bytes of words; ranks are drawn so that the n-th word comes about 1/n as often as the first.</summary>
     public static string Text(Random random)
     {
         var text = new StringBuilder(TextBytes + 16);

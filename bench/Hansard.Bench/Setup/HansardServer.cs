@@ -2,6 +2,18 @@ using System.Net;
 
 namespace Hansard.Bench.Setup;
 
+internal enum Recorded
+{
+    /// <summary>The network is not recorded.</summary>
+    No,
+
+    /// <summary>Everything is encrypted for a recorder that never comes.</summary>
+    Awaited,
+
+    /// <summary>It waits for a recorder that announces itself: <see cref="RecorderProcess"/>.</summary>
+    ByProcess,
+}
+
 /// <summary>The server under test: the shipped command in a process of its own, on a data folder of its own.</summary>
 internal sealed class HansardServer : IDisposable
 {
@@ -13,24 +25,31 @@ internal sealed class HansardServer : IDisposable
 
     /// <param name="name">Of its folder in the work folder.</param>
     /// <param name="database">As HANSARD_DB; null for SQLite.</param>
-    public HansardServer(string workFolder, string hansard, string name, bool recording, string? database = null)
+    public HansardServer(string workFolder, string hansard, string name, Recorded recorded, string? database = null)
     {
         var data = Directory.CreateDirectory(Path.Combine(workFolder, name)).FullName;
         var command = new HansardCommand(hansard, data, database);
-        var recorder = recording ? new RecorderIdentity(command, Path.Combine(data, "authority.pem")) : null;
-        if (recorder is not null) recorder.CreateNetwork();
-        else command.Run("network", "create", Network, "--recording", "off");
+        var authorityKey = Path.Combine(data, "authority.pem");
+        AuthorityKeyForPeople = $"{authorityKey}.pub";
+        Recorder = new RecorderIdentity(command, authorityKey);
+        if (recorded == Recorded.No) command.Run("network", "create", Network, "--recording", "off");
+        else Recorder.CreateNetwork();
         Address = ChildProcess.FreePort();
         start = () => ChildProcess.Start(Path.Combine(data, "server.log"), Environment(data, database), hansard, "serve");
         process = start();
         process.AwaitUpgrade(Address, SocketPath);
         Accounts = new Accounts(Address, new Outbox(data));
-        Recorders = recorder is null ? [] : [recorder.Join(Address)];
+        Recorders = recorded == Recorded.Awaited ? [Recorder.Join(Address)] : [];
     }
 
     public IPEndPoint Address { get; }
 
     public Accounts Accounts { get; }
+
+    public RecorderIdentity Recorder { get; }
+
+    /// <summary>File of the public half, which people's clients are given; there is none where nothing is recorded.</summary>
+    public string AuthorityKeyForPeople { get; }
 
     /// <summary>User ids for whom every session key must be wrapped although they are no members.</summary>
     public IReadOnlyList<string> Recorders { get; }

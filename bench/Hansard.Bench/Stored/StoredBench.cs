@@ -51,7 +51,7 @@ internal sealed class StoredBench(string workFolder, string hansard, long few, l
         return Measure(Sqlite, folder, ofFew, ofMany);
 
         FilledServer Fill(string name, long messages) =>
-            new(new HansardServer(folder, hansard, name, recording: false), new SqliteStored(Path.Combine(folder, name)), messages, progress);
+            new(new HansardServer(folder, hansard, name, Recorded.No), new SqliteStored(Path.Combine(folder, name)), messages, progress);
     }
 
     /// <summary>Each server has a PostgreSQL of its own: one would share its buffers among both.</summary>
@@ -62,7 +62,7 @@ internal sealed class StoredBench(string workFolder, string hansard, long few, l
         return Measure(Postgres, folder, ofFew, ofMany);
 
         FilledServer Fill(string name, PostgresCluster cluster, long messages) => new(
-            new HansardServer(folder, hansard, name, recording: false, cluster.ConnectionString),
+            new HansardServer(folder, hansard, name, Recorded.No, cluster.ConnectionString),
             new PostgresStored(Path.Combine(folder, name), cluster.ConnectionString), messages, progress);
     }
 

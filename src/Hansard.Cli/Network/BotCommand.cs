@@ -59,5 +59,5 @@ internal static class BotCommand
 
     private static BotDescription Describe(BotReport bot) => new(
         bot.Network, bot.UserName, bot.UserId, bot.State, bot.IsRecorder, bot.KeyPairUuid, bot.PublicKeyBase64,
-        UserPublicKey.Parse(bot.PublicKeyBase64) is { Succeeded: true } key ? key.Value.Fingerprint : "unreadable", bot.SigningKeyHex);
+        UserPublicKey.Parse(bot.PublicKeyBase64) is { Succeeded: true } key ? key.Value.Fingerprint : "unreadable", bot.SigningKeyHex, bot.IsRecorder ? bot.Acknowledged : null);
 }
