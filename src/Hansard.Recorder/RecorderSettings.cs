@@ -3,6 +3,7 @@ using Hansard.Archive.Copy;
 using Hansard.Archive.Log;
 using Hansard.Client.Encryption;
 using Hansard.Record.Format;
+using Hansard.Recorder.Alarms;
 using Hansard.Recorder.Watching;
 
 namespace Hansard.Recorder;
@@ -33,6 +34,12 @@ public sealed partial record RecorderSettings(Uri Server, string Network, string
 
     /// <summary>Where <c>/metrics</c> and <c>/healthz</c> are shown: <c>http://</c>, a loopback address and a port, 0 for any; null for nowhere.</summary>
     public Uri? Metrics { get; init; }
+
+    /// <summary>From where on its own state is an alarm.</summary>
+    public AlarmThresholds Thresholds { get; init; } = AlarmThresholds.Usual;
+
+    /// <summary>Where alarms are sent to besides; null for nowhere.</summary>
+    public AlarmTarget? Webhook { get; init; }
 
     /// <summary>Bytes that may still be written into a folder; null where that cannot be told.</summary>
     public Func<string, long?> DiskLeft { get; init; } = DiskRoom.Of;

@@ -69,7 +69,7 @@ internal sealed class ClosedFileCopy(RecordLayout layout, NoteSigner signer, S3S
         catch (Exception damaged) when (damaged is InvalidDataException or FileNotFoundException)
         {
             // The copy goes on without it; whoever verifies the record, or the copy, is told the same.
-            voice.Alarm($"The attachment {attachment.Name} of fact {attachment.Seq} is missing here or is not what was recorded, so it is not copied.");
+            voice.Alarm($"The attachment of fact {attachment.Seq} is missing here or is not what was recorded, so it is not copied: {attachment.Name}");
         }
     }
 

@@ -57,7 +57,7 @@ internal static class RecorderCommand
             Record until stopped. The first start makes the recorder's keys, announces it with the one-time password in ${OneTimePasswordVariable},
             shows what must be approved, and waits for it. Its keys are kept under the password in ${RecorderSettings.PassphraseVariable}, if there is one.
             """) { Server, Network, UserName, Folder, Zone, MaximumMegabytes, MaximumHours, Metrics, ParentWatch.Option };
-        foreach (var option in CopyOptions.All) run.Options.Add(option);
+        foreach (var option in CopyOptions.All.Concat(AlarmOptions.All)) run.Options.Add(option);
         return new Command("recorder", "Record a network.") { run.Does(Run) };
     }
 
@@ -65,6 +65,8 @@ internal static class RecorderCommand
     {
         var copies = CopyOptions.Of(arguments, $"{arguments.GetValue(Network)}/{arguments.GetValue(UserName)}");
         if (!copies.Succeeded) return screen.Refuse(copies.Failure);
+        var webhook = AlarmOptions.Target(arguments);
+        if (!webhook.Succeeded) return screen.Refuse(webhook.Failure);
         var metrics = arguments.GetValue(Metrics);
         if (metrics is null && Variable(MetricsVariable) is { } shown && (metrics = MetricsAddress(shown)) is null)
             return screen.Refuse(Failure.Invalid($"${MetricsVariable} is http://, a loopback address and a port."));
@@ -77,6 +79,8 @@ internal static class RecorderCommand
             Zone = arguments.GetValue(Zone)!,
             Copies = copies.Value,
             Metrics = metrics,
+            Webhook = webhook.Value,
+            Thresholds = AlarmOptions.Thresholds(arguments),
             Rotation = new Rotation(
                 (long)arguments.GetValue(MaximumMegabytes) << 20, arguments.GetValue(MaximumHours) is > 0 and var hours ? TimeSpan.FromHours(hours) : null),
         };

@@ -1,4 +1,5 @@
 using Hansard.Archive.Log;
+using Hansard.Recorder.Alarms;
 
 namespace Hansard.Recorder.Feed;
 
@@ -24,14 +25,16 @@ internal sealed class DiskPatience(RecorderProgress progress, RecorderVoice voic
             {
                 var result = await attempt();
                 if (!halted) return result;
-                voice.Say("The disk takes what is recorded again.");
+                voice.Clear(AlarmKind.Halted, "The disk takes what is recorded again.");
                 progress.Change(now => now with { HaltReason = null });
                 return result;
             }
             catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not RecordInUseException and not RecordDamagedException)
             {
                 halted = true;
-                voice.AlarmOnce(e.Message);
+                // Each new reason is said, the alarm itself is raised once.
+                if (voice.Stands(AlarmKind.Halted)) voice.SayOnce("ALARM: " + e.Message);
+                else voice.Raise(AlarmKind.Halted, e.Message);
                 progress.Change(now => now with { Phase = RecorderPhase.DiskHalted, HaltReason = e.Message });
             }
             await Task.Delay(BetweenTries, time, cancellation);

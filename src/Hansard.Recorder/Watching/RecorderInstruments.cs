@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Hansard.Recorder.Alarms;
 
 namespace Hansard.Recorder.Watching;
 
@@ -37,6 +38,16 @@ internal sealed class RecorderInstruments : IDisposable
     }
 
     public Meter Meter { get; }
+
+    public void CountAlarms(RecorderVoice voice, AlarmWebhook? webhook)
+    {
+        Meter.CreateObservableCounter(Prefix + "alarms.raised", () => voice.Alarms, "{alarm}", "Alarms, those that last and those that happen once.");
+        Meter.CreateObservableGauge(
+            Prefix + "alarms.standing",
+            () => Enum.GetValues<AlarmKind>().Select(kind => new Measurement<long>(voice.Stands(kind) ? 1 : 0, new KeyValuePair<string, object?>("alarm", AlarmNotice.NameOf(kind)))),
+            "{alarm}", "1 for each alarm that is not over.");
+        if (webhook is not null) Meter.CreateObservableCounter(Prefix + "alarms.lost", () => webhook.Lost, "{alarm}", "Alarms that the webhook did not take.");
+    }
 
     public void Dispose() => Meter.Dispose();
 

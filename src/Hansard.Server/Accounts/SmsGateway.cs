@@ -1,9 +1,8 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Hansard.Protocol;
 using Hansard.Server.Deliveries;
+using Hansard.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace Hansard.Server.Accounts;
@@ -18,8 +17,6 @@ internal sealed record GatewayMessage(string Id, string To, string Text, string 
 /// </summary>
 internal sealed class SmsGateway : CodeSender
 {
-    public const string SignatureHeader = "X-Hansard-Signature", TimestampHeader = "X-Hansard-Timestamp", IdempotencyHeader = "Idempotency-Key";
-
     /// <summary>A code that arrives later than this leaves no time to type it.</summary>
     private const int UsefulSeconds = Limits.CodeSeconds - 120;
 
@@ -50,18 +47,14 @@ internal sealed class SmsGateway : CodeSender
         courier.TryAdd(new Letter(id, JsonSerializer.SerializeToUtf8Bytes(whole, CodeJson.Lines.GatewayMessage)));
     }
 
-    /// <summary>Lower hex of HMAC-SHA-256 over the timestamp in decimal, a full stop and the body; the timestamp lets a gateway refuse what was overheard.</summary>
-    public static string Signature(byte[] secret, long timestamp, ReadOnlySpan<byte> body) =>
-        "v1=" + Convert.ToHexStringLower(HMACSHA256.HashData(secret, (byte[])[.. Encoding.ASCII.GetBytes($"{timestamp}."), .. body]));
-
     private async Task<Outcome> Post(Letter letter, CancellationToken cancellation)
     {
         long timestamp = time.GetUtcNow().ToUnixTimeSeconds();
         using HttpRequestMessage request = new(HttpMethod.Post, address) { Content = new ByteArrayContent(letter.Body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add(TimestampHeader, timestamp.ToString());
-        request.Headers.Add(SignatureHeader, Signature(secret, timestamp, letter.Body));
-        request.Headers.Add(IdempotencyHeader, letter.Id);
+        request.Headers.Add(WebhookSignature.TimestampHeader, timestamp.ToString());
+        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Of(secret, timestamp, letter.Body));
+        request.Headers.Add(WebhookSignature.IdempotencyHeader, letter.Id);
         using HttpResponseMessage answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (answer.IsSuccessStatusCode) return Outcome.Done;
         string reason = $"status {(int)answer.StatusCode}";

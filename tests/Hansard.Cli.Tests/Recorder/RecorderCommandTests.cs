@@ -50,6 +50,19 @@ public sealed class RecorderCommandTests : IDisposable
         Assert.Contains("one-time password", ended.Output + ended.Errors);
     }
 
+    [Fact]
+    public async Task Metrics_are_shown_to_this_machine_alone_and_alarms_are_sent_signed_or_not_at_all()
+    {
+        var open = await HansardCommand.Run("recorder", "run", "--metrics", "http://0.0.0.0:9464");
+        var unsigned = await HansardCommand.Run("recorder", "run", "--alarm-webhook", "https://calls.example.org/");
+        var readable = await HansardCommand.Run("recorder", "run", "--alarm-webhook", "http://calls.example.org/");
+
+        Assert.Equal((ExitCode.Usage, ExitCode.Refused, ExitCode.Refused), (open.ExitCode, unsigned.ExitCode, readable.ExitCode));
+        Assert.Contains("loopback", open.Errors, StringComparison.Ordinal);
+        Assert.Contains("HANSARD_ALARM_WEBHOOK_KEY", unsigned.Errors, StringComparison.Ordinal);
+        Assert.Contains("https://", readable.Errors, StringComparison.Ordinal);
+    }
+
     public void Dispose() => data.Dispose();
 
     private Task<Ended> Approve(string signingKey, string signature) =>

@@ -163,7 +163,7 @@ public sealed class SmsGatewayTests
 
         GatewayCall taken = gateway.Taken.First();
         byte[] secret = Encoding.UTF8.GetBytes((await File.ReadAllTextAsync(Path.Combine(server.Folder, "sms.secret"), TestContext.Current.CancellationToken)).Trim());
-        Assert.Equal(SmsGateway.Signature(secret, long.Parse(taken.Timestamp, CultureInfo.InvariantCulture), taken.Body), taken.Signature);
+        Assert.Equal(Shared.WebhookSignature.Of(secret, long.Parse(taken.Timestamp, CultureInfo.InvariantCulture), taken.Body), taken.Signature);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(server.Folder, "sms.secret")));
         Assert.False(File.Exists(server.OutboxPath));
         gateway.Release();
