@@ -26,6 +26,18 @@ internal static class Values
         CustomParser = ParseServer,
     };
 
+    /// <summary>Any address that is whole; what it may be is for the command to say.</summary>
+    public static Option<Uri?> Address(string name, string description) => new(name)
+    {
+        Description = description, HelpName = "URL",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address)) return address;
+            result.AddError($"{result.Tokens[0].Value} is no address.");
+            return null;
+        },
+    };
+
     private static Uri? ParseServer(ArgumentResult result)
     {
         if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "ws" or "wss") return address;

@@ -11,7 +11,7 @@ internal static class AlarmOptions
 {
     private const int MinimumKeyCharacters = 16;
 
-    private static readonly Option<Uri?> Webhook = new("--alarm-webhook") { Description = $"POST every alarm to this https:// address, signed with the key in ${AlarmTarget.KeyVariable}.", HelpName = "URL" };
+    private static readonly Option<Uri?> Webhook = Values.Address("--alarm-webhook", $"POST every alarm to this https:// address, signed with the key in ${AlarmTarget.KeyVariable}.");
 
     private static readonly Option<int> Lag = Values.Number(
         "--alarm-lag-seconds", 0, 1_000_000, AlarmThresholds.UsualLagSeconds, "Alarm when the oldest fact that is not recorded is so old; 0 for never.");

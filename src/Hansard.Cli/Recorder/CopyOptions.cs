@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Hansard.Archive.Copy;
+using Hansard.Cli.Output;
 using Hansard.Protocol;
 
 namespace Hansard.Cli.Recorder;
@@ -9,10 +10,8 @@ namespace Hansard.Cli.Recorder;
 /// <summary>Where a recorder copies its record to besides. Keys come from the environment or a file, never from an argument that others can read.</summary>
 internal static class CopyOptions
 {
-    private static readonly Option<Uri?> S3 = new("--copy-s3")
-    {
-        Description = "Copy closed files and attachments to S3-compatible storage; keys in $AWS_ACCESS_KEY_ID and $AWS_SECRET_ACCESS_KEY, or a file.", HelpName = "URL",
-    };
+    private static readonly Option<Uri?> S3 = Values.Address(
+        "--copy-s3", "Copy closed files and attachments to S3-compatible storage; keys in $AWS_ACCESS_KEY_ID and $AWS_SECRET_ACCESS_KEY, or a file.");
 
     private static readonly Option<string?> Bucket = new("--copy-s3-bucket") { Description = "The bucket; it must exist.", HelpName = "NAME" };
     private static readonly Option<string?> Prefix = new("--copy-s3-prefix") { Description = "Before the names of all objects; NETWORK/USER/ by default.", HelpName = "PREFIX" };

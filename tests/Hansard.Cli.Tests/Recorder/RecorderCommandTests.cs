@@ -51,6 +51,14 @@ public sealed class RecorderCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_that_lacks_its_bucket_is_refused_with_what_it_lacks()
+    {
+        var ended = await HansardCommand.Run("recorder", "run", "--copy-s3", "https://s3.example.org");
+        Assert.Equal(ExitCode.Refused, ended.ExitCode);
+        Assert.Contains("--copy-s3-bucket", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Metrics_are_shown_to_this_machine_alone_and_alarms_are_sent_signed_or_not_at_all()
     {
         var open = await HansardCommand.Run("recorder", "run", "--metrics", "http://0.0.0.0:9464");
