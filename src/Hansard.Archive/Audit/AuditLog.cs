@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Hansard.Archive.Log;
 using Hansard.Record.Format;
 using Hansard.Record.Merkle;
@@ -16,24 +15,20 @@ public sealed class AuditLog(RecordLayout record, IRecordDisk disk, NoteSigner s
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private const int SaltBytes = 16;
-
     /// <summary>Adds entries, durable and in the published log when it returns.</summary>
     /// <exception cref="RecordInUseException">Another process has not let go of the log.</exception>
     /// <exception cref="RecordHaltedException">The disk refuses.</exception>
     /// <exception cref="RecordDamagedException">The log's files are not as they were left.</exception>
     public void Note(params IReadOnlyList<AuditEntry> entries)
     {
-        using var log = Open();
-        var lines = new RecordLine[entries.Count];
-        var (seq, chain) = (log.LastSeq, log.Chain);
-        for (var i = 0; i < lines.Length; i++)
-        {
-            lines[i] = Line(entries[i], ++seq, chain);
-            chain = lines[i].Hansard!.Chain;
-        }
-        log.Append(lines);
+        using var held = Hold();
+        foreach (var entry in entries) held.Draft(entry);
+        held.Publish();
     }
+
+    /// <summary>Keeps all others from writing until it is disposed, so that what an entry says can depend on those before it.</summary>
+    /// <inheritdoc cref="Note" path="/exception"/>
+    public HeldAuditLog Hold() => new(Open(), signer.Key.Name, time);
 
     /// <summary>What the log is now, for an anchor; the log is begun where there is none.</summary>
     /// <returns>With the checkpoint that says so.</returns>
@@ -67,16 +62,5 @@ public sealed class AuditLog(RecordLayout record, IRecordDisk disk, NoteSigner s
                 throw;
             }
         }
-    }
-
-    private RecordLine Line(AuditEntry entry, long seq, string chain)
-    {
-        var micros = LineTimes.Microseconds(time.GetUtcNow());
-        var (origin, fact) = (signer.Key.Name, entry.Fact);
-        HansardMember hansard = new(
-            new LinePosition(seq), origin, null, entry.By, null, LineStatus.Captured, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes)),
-            JournalChain.Next(chain, seq, fact.Utf8.Span), [new LineMember("fact", fact)]);
-        return new RecordLine(
-            LineIds.OfFact(origin, "", seq), MessageType.Generic, micros, LineTimes.HumanTime(micros, TimeZoneInfo.Utc), entry.By, null, LineIds.OfGroup(origin, "", isDialog: false), [], hansard);
     }
 }

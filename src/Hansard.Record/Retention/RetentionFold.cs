@@ -26,6 +26,9 @@ public static class RetentionFold
         };
     }
 
+    /// <summary>Why an entry is not allowed, for people; null where it is.</summary>
+    public static string? FaultOf(RetentionState before, AuditedEntry entry) => After(before with { Irregularities = [], IrregularityCount = 0 }, entry).Irregularities.FirstOrDefault()?.Reason;
+
     private static RetentionState Asked(RetentionState state, AuditedEntry entry, Decision decision)
     {
         if (DecisionRules.FaultOf(decision, state) is { } fault) return state.Irregular(entry.Number, fault);

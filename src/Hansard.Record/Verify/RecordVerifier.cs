@@ -60,6 +60,16 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
         return check;
     }
 
+    /// <summary>Verifies the audit log beside the record alone. To be called while nobody writes it.</summary>
+    /// <returns>Null where nothing vouches for one: there is none, or the recorder has not seen it yet.</returns>
+    public Verification? RunAudit(CancellationToken cancellation = default)
+    {
+        if (!File.Exists(layout.AuditAnchorFile)) return null;
+        Findings anchor = new(layout.Folder);
+        var audit = AuditCheck.Run(layout, key, anchor, cancellation);
+        return audit is null ? Result([anchor], null, [], null, 0) : audit with { Findings = [.. anchor.First, .. audit.Findings], FindingCount = audit.FindingCount + anchor.Count };
+    }
+
     private Verification WithAudit(Verification record, Verification? audit) => audit is null ? record : record with
     {
         Audit = audit,

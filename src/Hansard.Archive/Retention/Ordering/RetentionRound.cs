@@ -1,0 +1,71 @@
+using Hansard.Archive.Audit;
+using Hansard.Archive.Log;
+using Hansard.Record.Format;
+using Hansard.Record.Merkle;
+using Hansard.Record.Retention;
+
+namespace Hansard.Archive.Retention;
+
+/// <summary>What one look at a record came to.</summary>
+/// <param name="Lines">That were removed.</param>
+/// <param name="Orders">By which they were.</param>
+/// <param name="Fault">Why nothing more was, for people: somebody must look. Null where all that is due is gone.</param>
+public sealed record RoundResult(long Lines, int Orders, string? Fault);
+
+/// <summary>
+/// Does what was decided: finds lines that are due, orders their removal in the audit log, and only then has them removed. One look after the other; remembers
+/// what it has read between them. Not safe for several threads.
+/// </summary>
+/// <param name="key">The record's.</param>
+/// <param name="by">Who orders.</param>
+public sealed class RetentionRound(RecordLayout record, IRecordDisk disk, VerifierKey key, LineRemover remover, AuditLog log, string by, TimeProvider time)
+{
+    /// <summary>So often in one look it is decided again because something took effect meanwhile; then the next look does it.</summary>
+    private const int MostDecisions = 10;
+
+    private readonly RecordSurvey survey = new(record);
+    private readonly DecidedNow decided = new(record, log, key, time);
+    private readonly DecisionLog decisions = new(record, log, time);
+
+    /// <summary>Called when it is decided what is due and nothing is ordered yet: for tests, which then decide something else.</summary>
+    internal Action? BeforeOrder { get; init; }
+
+    /// <exception cref="IOException">The disk refuses, a file is not what was written, or another process does not let go of the audit log; the same call may be repeated.</exception>
+    /// <exception cref="InvalidDataException">A file holds what is no line.</exception>
+    public RoundResult Run(CancellationToken cancellation = default)
+    {
+        RoundResult result = new(0, 0, null);
+        for (var decision = 0; decision < MostDecisions; decision++)
+        {
+            if (decided.Read(out var fault, cancellation) is not { } state) return result;
+            if (fault is not null) return result with { Fault = $"{fault} Nothing is removed." };
+            if (RemoveAll(state, ref result, cancellation)) return result;
+        }
+        return result;
+    }
+
+    /// <returns>False where something took effect meanwhile, and it is to be decided again.</returns>
+    private bool RemoveAll(RetentionState state, ref RoundResult result, CancellationToken cancellation)
+    {
+        foreach (var verdict in survey.Decide(state, cancellation))
+        {
+            if (verdict.Due.Count == 0 || !IsBehind(verdict.Path)) continue;
+            foreach (var due in verdict.Due)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                BeforeOrder?.Invoke();
+                var file = Path.GetFileName(verdict.Path);
+                RemovalOrdered ordered = new(file, due.Policy, due.First, due.Last, due.Places.Count, due.Hash, due.Until);
+                if (decisions.Order(ordered, state.Version, by) is not { } entry) return false;
+                var removed = remover.Remove(new RemovalOrder(file, due.Places, RemovalOrdered.RuleOf(due.Policy, entry), time.GetUtcNow()));
+                if (removed.Lines == due.Places.Count) decisions.Done(entry, by);
+                result = result with { Lines = result.Lines + removed.Lines, Orders = result.Orders + 1 };
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Whether lines may leave a file: its end must not be what says how far the record has come.</summary>
+    private bool IsBehind(string path) => WholeFile.Read(disk, RecordLayout.ManifestOf(path)) is { } bytes
+        && (Manifest.TryOpen(bytes, key, out var manifest, out var fault) ? RecordEnd.IsBehind(record, disk, key, manifest!) : throw new RecordDamagedException(RecordLayout.ManifestOf(path), 0, fault!));
+}
