@@ -69,6 +69,7 @@ internal static class VerifyCommand
         screen.TellPlain(found.JournalKeyHex is null ? "No head of the journal has been kept yet." : $"The server signed the journal at {found.Heads} of these facts with {found.JournalKeyHex}.");
         if (found.WitnessedSize > 0) screen.TellPlain($"A witness has signed the log up to line {found.WitnessedSize}.");
         if (found.Audit is { } audit) screen.TellPlain($"Audit log: sound, {audit.Lines} entries.");
+        if (found.Retention is { } decided) Retention.DecidedText.Summarise(decided, screen);
         if (found.NotCovered > 0) screen.TellPlain($"The recorder is running: {found.NotCovered} newer lines are about to be logged and were not verified.");
     }
 

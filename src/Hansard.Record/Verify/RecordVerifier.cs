@@ -17,6 +17,9 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
     /// <summary>Whose signature the record must show beside its own; null for any or none.</summary>
     public VerifierKey? Witness { get; init; }
 
+    /// <summary>By which it is said what is in force now.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <exception cref="IOException">A file cannot be read.</exception>
     public Verification Run(CancellationToken cancellation = default)
     {
@@ -45,7 +48,9 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
         CheckHeadsReached(log, checks, heads, headFindings);
         var witnessed = tiles.Count == 0 ? CheckWitnessed(log, headFindings) : 0;
         var audit = AuditCheck.Run(layout, key, headFindings, cancellation);
-        return WithAudit(Result([first, .. checks.Select(check => check.Findings), tiles, headFindings], log, checks, heads, witnessed), audit);
+        // A fold over entries that are not the logged ones would accuse the wrong lines.
+        var retention = audit is { IsSound: true } ? RetentionCheck.Run(layout, checks.Select(check => check.Removed), LineTimes.Microseconds(Time.GetUtcNow()), headFindings) : null;
+        return WithAudit(Result([first, .. checks.Select(check => check.Findings), tiles, headFindings], log, checks, heads, witnessed), audit) with { Retention = retention };
     }
 
     /// <summary>A file from which lines are removed while it is read, or from which somebody else's crash has half removed them, is read again under its newer manifest.</summary>

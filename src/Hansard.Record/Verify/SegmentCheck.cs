@@ -22,7 +22,8 @@ internal sealed class SegmentCheck(Segment segment, StoredLog log, JournalHeads 
 
     public long LastSeq { get; private set; }
 
-    public RemovalTally Removed { get; } = new(Path.GetFileName(segment.Path));
+    /// <summary>What orders in the audit log must account for.</summary>
+    public RemovalTally Removed { get; } = new(segment.Path);
 
     public long Attachments { get; private set; }
 
@@ -104,7 +105,7 @@ internal sealed class SegmentCheck(Segment segment, StoredLog log, JournalHeads 
 
     private void CheckRemoved(StoredLine line, long seq)
     {
-        if (RemovedLine.TryRead(line.Utf8, out var removed)) Removed.Take(removed!);
+        if (RemovedLine.TryRead(line.Utf8, out var removed)) Removed.Take(removed!, line.Number);
         if (segment.Manifest is null) Say(line, seq, "lines are removed from closed files only");
     }
 

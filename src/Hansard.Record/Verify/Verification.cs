@@ -25,5 +25,8 @@ public sealed record Verification(
     /// <summary>Names of closed files from which lines are being removed this moment, or were when the recorder died: its next start finishes that.</summary>
     public IReadOnlyList<string> BeingRemoved { get; init; } = [];
 
+    /// <summary>What the audit log decides about what leaves the record; null where it has none that is sound.</summary>
+    public DecidedRetention? Retention { get; init; }
+
     public bool IsSound => FindingCount == 0;
 }
