@@ -2,6 +2,7 @@ using Hansard.Archive.Attachments;
 using Hansard.Archive.Audit;
 using Hansard.Archive.Copy;
 using Hansard.Archive.Log;
+using Hansard.Archive.Retention;
 using Hansard.Archive.Search;
 using Hansard.Client;
 using Hansard.Client.Connections;
@@ -74,6 +75,8 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         var loaded = await disk.UntilItWorksAsync(() => RecorderIdentity.LoadOrMake(settings, voice), cancellation);
         if (!loaded.Succeeded) return loaded.Failure;
         using var identity = loaded.Value;
+        var remover = new LineRemover(settings.Record, settings.Disk, identity.LogSigner);
+        await disk.UntilItWorksAsync(() => FinishRemovals(remover), cancellation);
         var kept = new LogSettings(identity.LogSigner, settings.Zone.Id) { Rotation = settings.Rotation };
         using var log = await disk.UntilItWorksAsync(() => RecordLog.Open(hold, kept), cancellation);
         await disk.UntilItWorksAsync(() => settings.Disk.CreateFolder(settings.StateFolder), cancellation);
@@ -88,10 +91,10 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         await using var copies = SecondCopies.Start(
             settings.Copies, settings.Record, settings.Disk, settings.StateFolder, identity.LogSigner, new CopyVoice(voice.Say, voice.Alarm), settings.Time);
 
-        using var audited = new AuditKeeper(
-            new AuditAnchoring(
-                settings.Record, settings.Disk, identity.LogSigner, Path.Combine(settings.IdentityFolder, AuditKey.FileName), $"{settings.UserName} (recorder)", settings.Time),
-            voice.Alarm);
+        var auditKey = Path.Combine(settings.IdentityFolder, AuditKey.FileName);
+        using var audited = new AuditKeeper(new AuditAnchoring(settings.Record, settings.Disk, identity.LogSigner, auditKey, Self, settings.Time), voice.Alarm);
+        using var retention = new RetentionKeeper(
+            new RetentionRound(settings.Record, settings.Disk, identity.LogSigner.Key, remover, auditKey, Self, settings.Time), voice.Say, voice.Alarm, settings.Time);
 
         var heads = new HeadKeeper(log, settings.Time, RecordReader.Heads(settings.Record).LastOrDefault()?.Seq ?? 0);
         var people = new PeopleDirectory(PeopleDirectory.FileIn(settings.BotFolder));
@@ -112,6 +115,22 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         finally
         {
             KeepLast(heads);
+        }
+    }
+
+    /// <summary>Who writes in the audit log.</summary>
+    private string Self => $"{settings.UserName} (recorder)";
+
+    /// <summary>What a crash cut off. What cannot be finished is looked at by people; recording goes on.</summary>
+    private void FinishRemovals(LineRemover remover)
+    {
+        try
+        {
+            remover.Recover();
+        }
+        catch (RecordDamagedException e)
+        {
+            voice.Alarm($"A removal of lines cannot be finished: {e.Message}. Recording goes on.");
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class KeptRecord : IDisposable
     private string KeyFile => Path.Combine(Layout.Folder, "..", "..", "identity", AuditKey.FileName);
 
     public RetentionRound Round(Action? beforeOrder = null) =>
-        new(Layout, new PosixDisk(), TestKey.Signer.Key, new LineRemover(Layout, new PosixDisk(), TestKey.Signer), Audit, "bot", Time) { BeforeOrder = beforeOrder };
+        new(Layout, new PosixDisk(), TestKey.Signer.Key, new LineRemover(Layout, new PosixDisk(), TestKey.Signer), KeyFile, "bot", Time) { BeforeOrder = beforeOrder };
 
     /// <summary>A policy that is in force when this returns.</summary>
     public void Policy(string name, string kind, int days)

@@ -7,7 +7,7 @@ using Hansard.Record.Verify;
 namespace Hansard.Archive.Retention;
 
 /// <summary>What a record's audit log has decided, for whoever removes lines by it: only where the log is whole, and says nothing that the rules do not allow.</summary>
-internal sealed class DecidedNow(RecordLayout record, AuditLog log, VerifierKey key, TimeProvider time)
+internal sealed class DecidedNow(RecordLayout record, VerifierKey key, TimeProvider time)
 {
     /// <summary>By which clocks may differ that look at one machine's time: a minute.</summary>
     private const long Tolerance = 60_000_000;
@@ -16,7 +16,7 @@ internal sealed class DecidedNow(RecordLayout record, AuditLog log, VerifierKey 
 
     /// <summary>Null where nothing was decided yet, or nobody vouches for the audit log yet.</summary>
     /// <param name="fault">Why nothing may be removed, for people; null where something may.</param>
-    public RetentionState? Read(out string? fault, CancellationToken cancellation)
+    public RetentionState? Read(AuditLog log, out string? fault, CancellationToken cancellation)
     {
         fault = null;
         if (!File.Exists(record.AuditAnchorFile)) return null;

@@ -17,15 +17,15 @@ public sealed record RoundResult(long Lines, int Orders, string? Fault);
 /// what it has read between them. Not safe for several threads.
 /// </summary>
 /// <param name="key">The record's.</param>
+/// <param name="auditKeyFile">Where the audit log's key is, once there is one.</param>
 /// <param name="by">Who orders.</param>
-public sealed class RetentionRound(RecordLayout record, IRecordDisk disk, VerifierKey key, LineRemover remover, AuditLog log, string by, TimeProvider time)
+public sealed class RetentionRound(RecordLayout record, IRecordDisk disk, VerifierKey key, LineRemover remover, string auditKeyFile, string by, TimeProvider time)
 {
     /// <summary>So often in one look it is decided again because something took effect meanwhile; then the next look does it.</summary>
     private const int MostDecisions = 10;
 
     private readonly RecordSurvey survey = new(record);
-    private readonly DecidedNow decided = new(record, log, key, time);
-    private readonly DecisionLog decisions = new(record, log, time);
+    private readonly DecidedNow decided = new(record, key, time);
 
     /// <summary>Called when it is decided what is due and nothing is ordered yet: for tests, which then decide something else.</summary>
     internal Action? BeforeOrder { get; init; }
@@ -35,17 +35,19 @@ public sealed class RetentionRound(RecordLayout record, IRecordDisk disk, Verifi
     public RoundResult Run(CancellationToken cancellation = default)
     {
         RoundResult result = new(0, 0, null);
+        if (AuditKey.Find(disk, auditKeyFile, key) is not { } auditSigner) return result;
+        AuditLog log = new(record, disk, auditSigner, time);
         for (var decision = 0; decision < MostDecisions; decision++)
         {
-            if (decided.Read(out var fault, cancellation) is not { } state) return result;
+            if (decided.Read(log, out var fault, cancellation) is not { } state) return result;
             if (fault is not null) return result with { Fault = $"{fault} Nothing is removed." };
-            if (RemoveAll(state, ref result, cancellation)) return result;
+            if (RemoveAll(new DecisionLog(record, log, time), state, ref result, cancellation)) return result;
         }
         return result;
     }
 
     /// <returns>False where something took effect meanwhile, and it is to be decided again.</returns>
-    private bool RemoveAll(RetentionState state, ref RoundResult result, CancellationToken cancellation)
+    private bool RemoveAll(DecisionLog decisions, RetentionState state, ref RoundResult result, CancellationToken cancellation)
     {
         foreach (var verdict in survey.Decide(state, cancellation))
         {
