@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Hansard.Archive.Export;
 using Hansard.Archive.Tests.Log;
 using Hansard.Record.Format;
@@ -8,7 +7,7 @@ using Xunit;
 
 namespace Hansard.Archive.Tests.Export;
 
-public sealed partial class ResumeTests
+public sealed class ResumeTests
 {
     private sealed class Interruption : Exception;
 
@@ -23,7 +22,7 @@ public sealed partial class ResumeTests
     {
         using TalkRecord record = new(Scenes.Everything);
         record.Export(format, record.Out("whole"));
-        var whole = Compared(record.Out("whole"));
+        var whole = TalkRecord.Compared(record.Out("whole"));
         var ended = false;
         for (var question = 0; !ended; question++)
         {
@@ -39,7 +38,7 @@ public sealed partial class ResumeTests
                 Assert.Equal("the export is not finished", ExportCheck.Run(to, TestKey.Signer.Key).Fault);
                 Assert.True(record.Export(format, to).Resumed);
             }
-            Assert.Equal(whole, Compared(to));
+            Assert.Equal(whole, TalkRecord.Compared(to));
         }
     }
 
@@ -59,7 +58,7 @@ public sealed partial class ResumeTests
         record.Export(ExportFormat.Eml, to);
 
         Assert.Equal(before, File.GetLastWriteTimeUtc(mails[0]));
-        Assert.Equal(Compared(record.Out("whole")), Compared(to));
+        Assert.Equal(TalkRecord.Compared(record.Out("whole")), TalkRecord.Compared(to));
     }
 
     [Fact]
@@ -67,7 +66,7 @@ public sealed partial class ResumeTests
     {
         using TalkRecord record = new(Scenes.Everything);
         record.Export(ExportFormat.Html, record.Out("whole"));
-        var whole = Compared(record.Out("whole"));
+        var whole = TalkRecord.Compared(record.Out("whole"));
         Assert.Throws<Interruption>(() => record.Export(ExportFormat.Html, record.Out("cut"), with: source => FailingAt(source, Questions(record, ExportFormat.Html) - 1)));
         var state = File.ReadAllBytes(Path.Combine(record.Out("cut"), "export-state.jsonl"));
         for (var length = 0; length <= state.Length; length += 211)
@@ -80,7 +79,7 @@ public sealed partial class ResumeTests
                 File.WriteAllBytes(Path.Combine(to, name), name == "export-state.jsonl" ? state[..length] : bytes);
             }
             record.Export(ExportFormat.Html, to);
-            Assert.Equal(whole, Compared(to));
+            Assert.Equal(whole, TalkRecord.Compared(to));
         }
     }
 
@@ -95,7 +94,7 @@ public sealed partial class ResumeTests
         var result = record.Export(ExportFormat.Csv);
 
         Assert.Equal((20, 20, true), (result.Lines, result.Size, result.Resumed));
-        Assert.Equal(Compared(record.Out("whole")), Compared(record.Out()));
+        Assert.Equal(TalkRecord.Compared(record.Out("whole")), TalkRecord.Compared(record.Out()));
         Assert.Equal(21, record.Export(ExportFormat.Csv, record.Out("newer")).Lines);
     }
 
@@ -183,11 +182,4 @@ public sealed partial class ResumeTests
             from => source.From(from).Select(Answer), (message, size) => Answer(source.About(message, size)), (conversation, seq) => Answer(source.RoomAt(conversation, seq))));
         return asked;
     }
-
-    /// <summary>An export's files but for the time at which it was made.</summary>
-    private static string Compared(string export) => string.Join('\n', TalkRecord.Files(export).Select(file =>
-        file.Key == "export-manifest.json" ? Exported().Replace(Encoding.UTF8.GetString(file.Value), "") : $"{file.Key} {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file.Value))}"));
-
-    [GeneratedRegex("\"exported\": \"[^\"]*\"")]
-    private static partial Regex Exported();
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using Hansard.Archive.Export;
 using Hansard.Archive.Log;
 using Hansard.Archive.Search;
@@ -8,7 +11,7 @@ using Xunit;
 namespace Hansard.Archive.Tests.Export;
 
 /// <summary>A record with conversations in it, to export from, and a folder to export to.</summary>
-internal sealed class TalkRecord : IDisposable
+internal sealed partial class TalkRecord : IDisposable
 {
     private readonly RecordFolder folder = new();
     private readonly DirectoryInfo exports = Directory.CreateTempSubdirectory("hansard-export-");
@@ -77,11 +80,18 @@ internal sealed class TalkRecord : IDisposable
     public static SortedDictionary<string, byte[]> Files(string export) => new(
         Directory.EnumerateFiles(export, "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(export, file).Replace('\\', '/'), File.ReadAllBytes), StringComparer.Ordinal);
 
+    /// <summary>An export's files but for the time at which it was made.</summary>
+    public static string Compared(string export) => string.Join('\n', Files(export).Select(file =>
+        file.Key == "export-manifest.json" ? Exported().Replace(Encoding.UTF8.GetString(file.Value), "") : $"{file.Key} {Convert.ToHexStringLower(SHA256.HashData(file.Value))}"));
+
     public void Dispose()
     {
         folder.Dispose();
         exports.Delete(recursive: true);
     }
+
+    [GeneratedRegex("\"exported\": \"[^\"]*\"")]
+    private static partial Regex Exported();
 
     private static bool IsLater(SelectedLine line, LinePosition than) =>
         LineEntry.TryOf(line.Utf8.Span, out var entry, out _, out _) && (entry.Position.Seq > than.Seq || (entry.Position.Seq == than.Seq && entry.Position.Revision > than.Revision));
