@@ -13,10 +13,15 @@ internal static class SafeName
 
     private const int MaximumExtensionBytes = 16;
 
-    /// <summary>What a browser or desktop would run when somebody opens the copy. It keeps its name and loses its effect.</summary>
+    /// <summary>
+    /// What a browser or desktop would run when somebody opens the copy. It keeps its name and loses its effect. Browsers run whatever they take for XML, and learn
+    /// extensions from the desktop.
+    /// </summary>
     private static readonly HashSet<string> Active = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".htm", ".html", ".xhtml", ".xht", ".shtml", ".svg", ".svgz", ".xml", ".xsl", ".xslt", ".mht", ".mhtml", ".hta", ".js", ".mjs", ".vbs", ".vbe", ".wsf", ".wsh",
+        ".htm", ".html", ".xhtml", ".xht", ".xhtm", ".shtml", ".shtm", ".stm", ".ehtml", ".htmlx", ".htx", ".htc", ".hta", ".mht", ".mhtml",
+        ".svg", ".svgz", ".xml", ".xsl", ".xslt", ".xbl", ".xul", ".xsd", ".rng", ".wsdl", ".rdf", ".rss", ".atom", ".opml", ".mml", ".mathml", ".kml", ".gpx", ".xspf", ".dtd", ".ent", ".owl", ".vml", ".x3d", ".dae",
+        ".js", ".mjs", ".vbs", ".vbe", ".wsf", ".wsh", ".swf",
         ".exe", ".com", ".scr", ".pif", ".msi", ".msp", ".bat", ".cmd", ".ps1", ".psm1", ".jar", ".lnk", ".url", ".desktop", ".webloc", ".reg", ".sh", ".app", ".chm", ".cpl", ".dll",
     };
 

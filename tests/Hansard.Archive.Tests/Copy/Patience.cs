@@ -7,6 +7,17 @@ internal static class Patience
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
+    /// <summary>Begins anew with each that is asked for.</summary>
+    public static CancellationToken Token
+    {
+        get
+        {
+            var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            patience.CancelAfter(Longest);
+            return patience.Token;
+        }
+    }
+
     public static async Task UntilAsync(Func<bool> condition, Func<string> what)
     {
         using var late = new CancellationTokenSource(Longest);
