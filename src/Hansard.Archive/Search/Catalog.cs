@@ -53,6 +53,13 @@ internal sealed class Catalog(IndexDatabase database) : IDisposable
     public void Keep(IndexedShard shard) => database.Statement("INSERT OR REPLACE INTO shard (number, least, greatest, redo) VALUES (?, ?, ?, ?)")
         .Bind(1, shard.Number).Bind(2, shard.Least).Bind(3, shard.Greatest).Bind(4, shard.Redo).Execute();
 
+    /// <summary>Lines of the files of which some are in a part that is being made again, so that they may not be found for now.</summary>
+    public long LinesBeingMadeAgain()
+    {
+        var redone = Shards().Where(shard => shard.Redo).ToArray();
+        return Files().Where(file => redone.Any(shard => IndexWriter.Overlaps(file, shard.Number))).Sum(file => file.Lines);
+    }
+
     /// <summary>Lines that must not come back although the record still has them.</summary>
     public HashSet<(long Seq, int Part, int Revision)> Forgotten() => database.Guarded(() =>
     {

@@ -6,13 +6,17 @@ internal sealed class IndexCheck(Catalog catalog, ShardShelf shards, RecordFiles
     private readonly Dictionary<string, DateTime> manifestsSeen = [];
     private readonly HashSet<int> sound = [];
 
+    /// <summary>Files that the last <see cref="Run"/> found written anew, as they are when lines were removed from them.</summary>
+    public IReadOnlyList<string> Rewritten { get; private set; } = [];
+
     /// <summary>Marks what must be made again.</summary>
     /// <param name="mustRebuild">Why nothing of the index can stay; null where something can.</param>
-    /// <returns>What is made again, a sentence each.</returns>
+    /// <returns>What was wrong and is made again, a sentence each.</returns>
     public IReadOnlyList<string> Run(out string? mustRebuild)
     {
         mustRebuild = null;
-        var repairs = new List<string>();
+        var (repairs, rewritten) = (new List<string>(), new List<string>());
+        Rewritten = rewritten;
         var list = files.List();
         foreach (var file in catalog.Files())
         {
@@ -28,7 +32,7 @@ internal sealed class IndexCheck(Catalog catalog, ShardShelf shards, RecordFiles
             }
             else if (WasRewritten(file, list[file.Number]))
             {
-                repairs.Add($"{file.Name} was written anew, so its part of the index is made again.");
+                rewritten.Add(file.Name);
                 MarkRedo(file.Least, file.Greatest);
             }
         }

@@ -14,6 +14,9 @@ public sealed class IndexKeeper : IDisposable
     /// <summary>After a refusal of the disk.</summary>
     private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>After so long a folder's time tells all its changes apart, on any file system.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
     private readonly RecordLayout layout;
     private readonly string folder;
     private readonly Action<string> alarm;
@@ -69,7 +72,8 @@ public sealed class IndexKeeper : IDisposable
         if (!File.Exists(layout.CheckpointFile)) return false;
         var now = (File.ReadAllBytes(layout.CheckpointFile), Directory.GetLastWriteTimeUtc(layout.MessagesFolder));
         if (seen is { } before && before.Folder == now.Item2 && before.Checkpoint.AsSpan().SequenceEqual(now.Item1)) return false;
-        seen = now;
+        // Two changes in quick succession may bear one time: what is that fresh is looked at once more.
+        seen = DateTime.UtcNow - now.Item2 > Settled ? now : null;
         return true;
     }
 

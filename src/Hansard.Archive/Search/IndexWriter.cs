@@ -46,11 +46,12 @@ internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFile
     }
 
     /// <summary>Makes shards again whose file is gone, from all files that have lines of them.</summary>
-    public void Redo(CancellationToken cancellation)
+    /// <returns>Whether there were any.</returns>
+    public bool Redo(CancellationToken cancellation)
     {
         // Asked of the catalog each time: whoever finds damage marks it there, from another process too.
         var wrong = catalog.Shards().Where(shard => shard.Redo).ToArray();
-        if (wrong.Length == 0) return;
+        if (wrong.Length == 0) return false;
         foreach (var shard in wrong)
         {
             shards.Delete(shard.Number);
@@ -66,10 +67,13 @@ internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFile
             cancellation.ThrowIfCancellationRequested();
             if (file.Name is not null) Close(again, path);
         }
+        // One of which no line is left is there all the same, or it would count as lost.
+        foreach (var number in only) _ = shards.Get(number);
         catalog.Database.Commit(() =>
         {
             foreach (var number in only) catalog.Keep(known[number] = known[number] with { Redo = false });
         });
+        return true;
     }
 
     /// <summary>Writes the substrings of every group that the journal is past, reading its lines once more.</summary>
@@ -161,7 +165,7 @@ internal sealed class IndexWriter(Catalog catalog, ShardShelf shards, RecordFile
         return new ShardLine(facts, people.KeyOf(facts.Conversation), people.KeyOf(facts.Sender), concerns, file, offset, length);
     }
 
-    private static bool Overlaps(IndexedFile file, int shard) =>
+    internal static bool Overlaps(IndexedFile file, int shard) =>
         file.Least <= RowNumber.SeqOf(RowNumber.LastOfShard(shard)) && file.Greatest >= RowNumber.SeqOf(RowNumber.FirstOfShard(shard));
 
     private static int ShardOf(LineFacts line) => RowNumber.ShardOf(RowNumber.Of(line.Position.Seq, 0));

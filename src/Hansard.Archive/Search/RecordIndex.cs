@@ -15,7 +15,7 @@ public sealed class RecordIndex : IDisposable
 
     private readonly string folder;
     private readonly RecordFiles files;
-    private readonly List<string> repairs = [];
+    private readonly List<string> repairs = [], rewritten = [];
     private Catalog catalog;
     private ShardShelf shards;
     private PlaceReader reader;
@@ -75,7 +75,7 @@ public sealed class RecordIndex : IDisposable
     /// <exception cref="IOException">The disk refuses; the same call may be repeated.</exception>
     public CaughtUp CatchUp(IProgress<IndexProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (!TryHold()) return new CaughtUp(0, Math.Max(0, files.CountSealed() - Lines), []) { IsElsewhere = true };
+        if (!TryHold()) return new CaughtUp(0, Math.Max(0, files.CountSealed() - Lines) + catalog.LinesBeingMadeAgain(), []) { IsElsewhere = true };
         var lines = 0L;
         try
         {
@@ -86,9 +86,10 @@ public sealed class RecordIndex : IDisposable
             Mend(damage);
             lines = Write(progress, cancellation);
         }
-        var told = repairs.ToArray();
+        var done = new CaughtUp(lines, 0, [.. repairs]) { Rewritten = [.. rewritten.Distinct()] };
         repairs.Clear();
-        return new CaughtUp(lines, 0, told);
+        rewritten.Clear();
+        return done;
     }
 
     /// <summary>The lines of a selection, one by one, as the index is now. Of a line that was completed only the latest revision is found.</summary>
@@ -184,12 +185,18 @@ public sealed class RecordIndex : IDisposable
     {
         var found = check.Run(out var mustRebuild);
         repairs.AddRange(found);
-        if (found.Count > 0) writer = null;
+        rewritten.AddRange(check.Rewritten);
+        if (found.Count + check.Rewritten.Count > 0)
+        {
+            writer = null;
+            // A handle that is still open would keep what was removed on the disk.
+            reader.Dispose();
+        }
         if (mustRebuild is not null) StartOver(mustRebuild);
         // What it remembers is of transactions that were kept; after a failure it begins anew.
         var working = writer ?? new IndexWriter(catalog, shards, files, reader, ChunkLines);
         writer = null;
-        working.Redo(cancellation);
+        if (working.Redo(cancellation)) catalog.Database.EmptyLog();
         var lines = working.Continue(progress, cancellation);
         writer = working;
         return lines;

@@ -12,7 +12,8 @@ internal static class IndexProgressLines
     {
         var done = index.CatchUp(new Telling(screen, TimeProvider.System), cancel);
         foreach (var repair in done.Repairs) screen.Warn($"hansard: {repair}");
-        if (done.Missing > 0) screen.Warn($"hansard: A running recorder keeps this index; its {done.Missing} newest lines are not in it yet.");
+        foreach (var file in done.Rewritten) screen.Warn($"hansard: Lines were removed from {file}; its part of the index is made again.");
+        if (done.Missing > 0) screen.Warn($"hansard: A running recorder keeps this index; up to {done.Missing} lines are not in it yet.");
     }
 
     /// <summary>On the thread that indexes, so that lines come in their order.</summary>

@@ -17,8 +17,8 @@ public static class RecordReader
     /// <summary>Far above any line that is written; more without a line feed is no record.</summary>
     public const int MaximumLineBytes = 16 * 1024 * 1024;
 
-    /// <summary>The record's lines. A last line without its line feed is still being written and is left out.</summary>
-    public static IEnumerable<RecordLine> Lines(RecordLayout layout) => StoredLines(layout).Select(stored => stored.Read());
+    /// <summary>The record's lines but those that were removed. A last line without its line feed is still being written and is left out too.</summary>
+    public static IEnumerable<RecordLine> Lines(RecordLayout layout) => StoredLines(layout).Where(stored => !RemovedLine.TryRead(stored.Utf8, out _)).Select(stored => stored.Read());
 
     public static IEnumerable<StoredLine> StoredLines(RecordLayout layout)
     {

@@ -50,13 +50,17 @@ internal sealed class FileSwap(IRecordDisk disk, NoteSigner signer, RemovalFiles
         var pending = Open(files.Manifest, out _);
         if (pending is not null && pending != manifest with { Bytes = pending.Bytes, Sha256 = pending.Sha256 }) pending = null;
         var isOld = Is(files.ClosedFile, manifest);
-        if (pending is not null && Is(files.ClosedFile, pending)) SwapManifest();
+        if (pending is not null && Is(files.ClosedFile, pending))
+        {
+            SwapManifest();
+            Undo();
+        }
         else if (!isOld) throw new RecordDamagedException(files.ClosedFile, 0, "the file is not the one that its manifest was signed for");
         else if (pending is not null && Is(files.Lines, pending)) Swap();
         else Undo();
     }
 
-    /// <summary>Takes away what was written beside and never signed, or signed and changed since.</summary>
+    /// <summary>Takes away what was written beside and has no use any more: never signed, or changed since, or laid there by somebody else.</summary>
     public void Undo()
     {
         // The manifest first: without it the rest means nothing.
