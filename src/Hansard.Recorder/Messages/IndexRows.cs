@@ -18,12 +18,14 @@ internal static class IndexRows
     private const string Schema = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = NORMAL;
+        PRAGMA secure_delete = ON;
         CREATE TABLE IF NOT EXISTS messages (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, ts INTEGER NOT NULL, wordsSeq INTEGER NOT NULL, words TEXT) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS messages_late ON messages (wordsSeq) WHERE words IS NOT NULL;
         CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1), through INTEGER NOT NULL);
         """;
 
     /// <summary>Raised when tables change: an index of another version is thrown away and made again from the record.</summary>
-    private const long Version = 2;
+    public const long Version = 2;
 
     static IndexRows() => _ = NativeSqlite.Version;
 
@@ -47,7 +49,7 @@ internal static class IndexRows
         }
     }
 
-    private static long VersionOf(SqliteConnection database)
+    public static long VersionOf(SqliteConnection database)
     {
         using var command = database.CreateCommand();
         command.CommandText = "PRAGMA user_version";

@@ -1,4 +1,5 @@
 using Hansard.Archive.Log;
+using Hansard.Archive.Retention;
 using Hansard.Client.Encryption;
 using Hansard.Protocol;
 using Hansard.Protocol.Content;
@@ -135,6 +136,86 @@ public sealed class MessageIndexTests : IDisposable
         Assert.Equal("\"late\"", Say("m2", Anna, new EditContent(new("m1"), "later")).Hansard!["previous"]?.ToString());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Of_words_that_leave_the_record_nothing_is_kept(bool openedLate)
+    {
+        var fact = SaidBy(Anna, uuid: "m1", seq: ++seq);
+        if (openedLate)
+        {
+            Take(fact, new Captured.Unopened("No key yet.", null, null));
+            Write();
+        }
+        Take(fact, Content(new TextContent("zebrafish")), revision: openedLate ? 1 : 0);
+        Say("m2", Anna, new TextContent("axolotl"));
+        Write();
+        Assert.Equal(openedLate, Kept("zebrafish"));
+
+        RemoveFirstFact(openedLate ? [0, 1] : [0]);
+        Assert.False(Kept("zebrafish"));
+        Assert.Null(Say("m3", Anna, new EditContent(new("m1"), "later")).Hansard!["previous"]);
+        Assert.Equal("\"axolotl\"", Say("m4", Anna, new EditContent(new("m2"), "later")).Hansard!["previous"]?.ToString());
+        Write();
+        Restart(forget: true);
+        Assert.Null(index.In("C").Words(new("m1")));
+        Assert.Null(index.In("C").Message(new("m1")));
+        Assert.Equal("later", index.In("C").Words(new("m2")));
+    }
+
+    [Fact]
+    public void What_waits_for_a_key_or_a_file_waits_no_more_when_its_line_has_left()
+    {
+        Take(SaidBy(Anna, uuid: "m1", seq: ++seq), new Captured.Unopened("No key yet.", null, Sealed));
+        Write();
+        Assert.Equal([1L], Incomplete);
+        RemoveFirstFact([0]);
+        Assert.Empty(Incomplete);
+
+        TakeAll(SaidBy(Anna, uuid: "m1", seq: ++seq), Content(Picture), [FetchedFile.Missing("Damaged."), FetchedFile.Missing("Damaged.")], revision: 0, parts: 2);
+        Write();
+        LeavingRows.Forget(Database, [new LinePosition(3, 1)]);
+        Assert.Equal([(3L, 0, 0)], Missing);
+        LeavingRows.Forget(Database, [new LinePosition(3)]);
+        Assert.Empty(Missing);
+    }
+
+    [Fact]
+    public void A_name_is_free_again_when_its_file_was_deleted()
+    {
+        var stored = new FetchedFile(new("/record/attachments/attachment_1_p.png", new string('b', 64), 10), null);
+        TakeAll(SaidBy(Anna, uuid: "m1", seq: ++seq), Content(Picture), [stored, stored], revision: 0, parts: 2);
+        Write();
+        Assert.True(index.HasAttachment("attachment_1_p.png"));
+        LeavingRows.ForgetFiles(Database, ["attachment_1_p.png", "of another's \"\u0007"]);
+        Assert.False(index.HasAttachment("attachment_1_p.png"));
+        LeavingRows.ForgetFiles(Path.Combine(folder.Path, "none.db"), ["x"]);
+    }
+
+    private bool Kept(string text) => Directory.EnumerateFiles(folder.Path, "messages.db*").Any(file => ReadShared(file).Contains(text, StringComparison.Ordinal));
+
+    /// <summary>The index is open.</summary>
+    private static string ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Closes the file and removes the places of its lines.</summary>
+    private void RemoveFirstFact(IReadOnlyList<long> lines)
+    {
+        log.Dispose();
+        log = Opened(layout, new Rotation(MaximumBytes: 1));
+        Say("next", Anna, new TextContent("behind the file"));
+        Write();
+        var closed = Directory.GetFiles(layout.MessagesFolder, "*.manifest").Order(StringComparer.Ordinal).First();
+        LineRemover remover = new(layout, new PosixDisk(), Signer) { Leaving = leaving => LeavingRows.Forget(Database, leaving) };
+        Assert.Equal(lines.Count, remover.Remove(new RemovalOrder(Path.ChangeExtension(Path.GetFileName(closed), ".log"), lines, "r#1", DateTimeOffset.UnixEpoch)).Lines);
+        log.Dispose();
+        log = Opened(layout);
+    }
+
     [Fact]
     public void In_a_long_record_each_fact_is_found_and_none_that_is_not_there()
     {
@@ -255,10 +336,15 @@ public sealed class MessageIndexTests : IDisposable
         Assert.Equal((true, false), (index.HasAttachment("attachment_1_p.png"), index.HasAttachment("attachment_2_p.png")));
     }
 
-    private static RecordLog Opened(RecordLayout layout)
+    private static NoteSigner Signer
     {
-        var key = BotSigningKey.FromSeed(new byte[BotSigningKey.SeedBytes]).Value;
-        var signer = new NoteSigner(VerifierKey.OfLog("hansard/default/recorder", key.PublicKey.Span), text => key.Sign(text));
-        return RecordLog.Open(RecordHold.Take(layout, new PosixDisk()), new LogSettings(signer, "UTC"));
+        get
+        {
+            var key = BotSigningKey.FromSeed(new byte[BotSigningKey.SeedBytes]).Value;
+            return new NoteSigner(VerifierKey.OfLog("hansard/default/recorder", key.PublicKey.Span), text => key.Sign(text));
+        }
     }
+
+    private static RecordLog Opened(RecordLayout layout, Rotation? rotation = null) =>
+        RecordLog.Open(RecordHold.Take(layout, new PosixDisk()), new LogSettings(Signer, "UTC") { Rotation = rotation ?? new Rotation() });
 }

@@ -13,6 +13,9 @@ internal sealed class AttachmentRemoval(RecordLayout record, IRecordDisk disk)
     /// <summary>No name of a file has it.</summary>
     private const char Between = '\0';
 
+    /// <summary>Told what was deleted while it is still noted, so that a crash in between is made good.</summary>
+    public Action<IReadOnlyList<string>>? Deleted { get; set; }
+
     /// <summary>Notes names, durable once the folder is.</summary>
     public void Note(RemovalFiles files, IReadOnlyCollection<string> names)
     {
@@ -27,16 +30,24 @@ internal sealed class AttachmentRemoval(RecordLayout record, IRecordDisk disk)
     {
         var over = RemovalFiles.In(record, disk.Files(record.MessagesFolder))
             .Where(files => disk.Length(files.Attachments) is not null && disk.Length(files.Manifest) is null).ToArray();
-        var noted = over.Select(files => Noted(files).Where(IsName).Where(name => disk.Length(PathOf(name)) is not null).ToArray()).ToArray();
+        var noted = over.Select(files => Noted(files).Where(IsName).ToArray()).ToArray();
         var remaining = NamedStill(noted.SelectMany(names => names).ToHashSet());
-        var swept = new Dictionary<string, (int, long)>();
+        var swept = new Dictionary<string, (int Count, long Bytes)>();
+        var gone = new List<string>();
         foreach (var (files, names) in over.Zip(noted, (files, names) => (files, names.Where(name => !remaining.Contains(name)).ToArray())))
         {
-            swept[files.ClosedFile] = (names.Length, names.Sum(name => disk.Length(PathOf(name)) ?? 0));
-            foreach (var name in names) disk.Remove(PathOf(name));
+            swept[files.ClosedFile] = (0, 0);
+            foreach (var name in names)
+            {
+                if (disk.Length(PathOf(name)) is not { } length) continue;
+                disk.Remove(PathOf(name));
+                swept[files.ClosedFile] = (swept[files.ClosedFile].Count + 1, swept[files.ClosedFile].Bytes + length);
+            }
+            gone.AddRange(names);
         }
         if (over.Length == 0) return swept;
         disk.SyncFolder(record.AttachmentsFolder);
+        if (gone.Count > 0) Deleted?.Invoke(gone);
         foreach (var files in over) disk.Remove(files.Attachments);
         disk.SyncFolder(record.MessagesFolder);
         return swept;

@@ -15,10 +15,17 @@ public sealed class LineRemover(RecordLayout record, IRecordDisk disk, NoteSigne
     private readonly AttachmentRemoval attachments = new(record, disk);
 
     /// <summary>
-    /// Told before lines leave, so that whatever keeps text of them lets go of it first. It may be told of the same lines again, and of lines that then
-    /// stay because the disk refuses.
+    /// Told before lines leave (<see cref="LinePosition.Parts"/> is not known), so that whatever keeps text of them lets go of it first. It may be told of the
+    /// same lines again, and of lines that then stay because the disk refuses.
     /// </summary>
-    public Action<LeavingLines>? Leaving { get; init; }
+    public Action<IReadOnlyList<LinePosition>>? Leaving { get; init; }
+
+    /// <summary>Told the names of attachments after they were deleted; of some again after a crash.</summary>
+    public Action<IReadOnlyList<string>>? Deleted
+    {
+        get => attachments.Deleted;
+        init => attachments.Deleted = value;
+    }
 
     /// <summary>Removes lines and their attachments, durably when it returns.</summary>
     /// <inheritdoc cref="Remove(IReadOnlyList{RemovalOrder})" path="/exception"/>
@@ -83,7 +90,7 @@ public sealed class LineRemover(RecordLayout record, IRecordDisk disk, NoteSigne
         {
             var rewritten = RewrittenFile.Write(disk, path, manifest, order, files.Lines);
             if (rewritten.Lines.Count == 0) return null;
-            Leaving?.Invoke(new LeavingLines(rewritten.Lines, rewritten.Attachments));
+            Leaving?.Invoke(rewritten.Lines);
             if (rewritten.Attachments.Count > 0) attachments.Note(files, rewritten.Attachments);
             isReady = true;
             return rewritten;

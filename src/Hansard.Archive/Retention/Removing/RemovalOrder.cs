@@ -1,5 +1,3 @@
-using Hansard.Record.Format;
-
 namespace Hansard.Archive.Retention;
 
 /// <summary>
@@ -32,8 +30,3 @@ public sealed record RemovalResult(string FileName, long Lines, int Attachments,
     /// <summary>Nothing was removed, because nothing is recorded behind this file yet and its end says how far the record has come. To be ordered again later.</summary>
     public bool IsPostponed { get; init; }
 }
-
-/// <summary>What is about to leave the record.</summary>
-/// <param name="Lines">Their positions; <see cref="LinePosition.Parts"/> is not told.</param>
-/// <param name="Attachments">Names of the files that they name.</param>
-public sealed record LeavingLines(IReadOnlyList<LinePosition> Lines, IReadOnlyList<string> Attachments);

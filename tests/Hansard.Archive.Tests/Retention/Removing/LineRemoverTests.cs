@@ -109,19 +109,24 @@ public sealed class LineRemoverTests : IDisposable
     [Fact]
     public void Whoever_keeps_text_is_told_before_it_leaves()
     {
-        var told = new List<LeavingLines>();
+        var told = new List<LinePosition>();
+        var deleted = new List<string>();
         LineRemover remover = new(record.Layout, new PosixDisk(), TestKey.Signer)
         {
-            Leaving = leaving =>
+            Leaving = lines =>
             {
-                told.Add(leaving);
+                told.AddRange(lines);
                 Assert.Contains("attachment_other", File.ReadAllText(record.Second), StringComparison.Ordinal);
             },
+            Deleted = names =>
+            {
+                deleted.AddRange(names);
+                Assert.False(File.Exists(record.AttachmentOf("other")));
+            },
         };
-        remover.Remove(RemovalRecord.Order(record.Second, 0, 2));
-        var leaving = Assert.Single(told);
-        Assert.Equal([(4, 0), (5, 1)], leaving.Lines.Select(line => (line.Seq, line.Part)));
-        Assert.Equal(["attachment_other.txt"], leaving.Attachments);
+        remover.Remove(RemovalRecord.Order(record.Second, 0, 1, 2));
+        Assert.Equal([(4, 0), (5, 0), (5, 1)], told.Select(line => (line.Seq, line.Part)));
+        Assert.Equal(["attachment_other.txt"], deleted);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ReadingRemovedTests
     {
         using TalkRecord record = new(Scenes.Everything, new Rotation(MaximumBytes: 3_000));
         using (var before = record.OpenIndex()) Assert.NotEmpty(before.Find(Words("budget")));
-        var removed = RemoveEveryThird(record.Layout, out var texts);
+        var removed = RemoveEverySecond(record.Layout, out var texts);
         Assert.True(removed > 3);
         foreach (var format in Enum.GetValues<ExportFormat>())
         {
@@ -58,7 +58,7 @@ public sealed class ReadingRemovedTests
         using TalkRecord record = new(Scenes.Everything, new Rotation(MaximumBytes: 3_000));
         record.ExportByIndex(ExportFormat.Jsonl, record.Out(), Selection.Everything);
         var proof = LineProof.Make(record.Layout, TestKey.Signer.Key, 1, 0, 0, out _)!;
-        RemoveEveryThird(record.Layout, out _);
+        RemoveEverySecond(record.Layout, out _);
         Assert.NotNull(LineProof.Check(proof, TestKey.Signer.Key, out _));
         Assert.Null(ExportCheck.Run(record.Out(), TestKey.Signer.Key).Fault);
     }
@@ -100,14 +100,14 @@ public sealed class ReadingRemovedTests
 
     private static Selection Words(string text) => new SelectionText { Words = text }.Read(out _)!;
 
-    private static int RemoveEveryThird(RecordLayout layout, out List<string> texts)
+    private static int RemoveEverySecond(RecordLayout layout, out List<string> texts)
     {
         LineRemover remover = new(layout, new PosixDisk(), TestKey.Signer);
         texts = [];
         var removed = 0;
         foreach (var file in layout.InOrder(Directory.EnumerateFiles(layout.MessagesFolder)).Where(layout.IsClosedFile))
         {
-            var lines = RecordReader.StoredLines(file).Select(line => (line.Number, Line: line.Read())).Where(line => line.Number % 3 == 2).ToArray();
+            var lines = RecordReader.StoredLines(file).Select(line => (line.Number, Line: line.Read())).Where(line => line.Number % 2 == 1).ToArray();
             texts.AddRange(lines.Select(line => line.Line["message"]?.Parse().GetString()).OfType<string>());
             removed += (int)remover.Remove(RemovalRecord.Order(file, [.. lines.Select(line => line.Number - 1L)])).Lines;
         }
