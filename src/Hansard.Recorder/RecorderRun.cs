@@ -75,7 +75,11 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         var loaded = await disk.UntilItWorksAsync(() => RecorderIdentity.LoadOrMake(settings, voice), cancellation);
         if (!loaded.Succeeded) return loaded.Failure;
         using var identity = loaded.Value;
-        var remover = new LineRemover(settings.Record, settings.Disk, identity.LogSigner);
+        var messagesFile = Path.Combine(settings.StateFolder, "messages.db");
+        var remover = new LineRemover(settings.Record, settings.Disk, identity.LogSigner)
+        {
+            Leaving = lines => LeavingRows.Forget(messagesFile, lines), Deleted = names => LeavingRows.ForgetFiles(messagesFile, names),
+        };
         await disk.UntilItWorksAsync(() => FinishRemovals(remover), cancellation);
         var kept = new LogSettings(identity.LogSigner, settings.Zone.Id) { Rotation = settings.Rotation };
         using var log = await disk.UntilItWorksAsync(() => RecordLog.Open(hold, kept), cancellation);
@@ -85,7 +89,7 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         using var book = await disk.UntilItWorksAsync(
             () => ConversationBook.Open(settings.Disk, Path.Combine(settings.StateFolder, "conversations.jsonl"), log.LastSeq), cancellation);
         using var messages = await disk.UntilItWorksAsync(
-            () => MessageIndex.Open(Path.Combine(settings.StateFolder, "messages.db"), settings.Record, log.LastSeq), cancellation);
+            () => MessageIndex.Open(messagesFile, settings.Record, log.LastSeq), cancellation);
         TellOpened(log, messages.CountMissing());
         using var searchable = new IndexKeeper(settings.Record, RecordIndex.FolderOf(settings.Record), voice.Alarm);
         await using var copies = SecondCopies.Start(
