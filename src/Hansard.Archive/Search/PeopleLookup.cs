@@ -30,6 +30,15 @@ internal sealed class PeopleLookup(IndexDatabase database)
         return found;
     });
 
+    /// <summary>The userIds of those whom lines call so.</summary>
+    public IReadOnlyList<string> UserIds(string name) => database.Guarded(() =>
+    {
+        var rows = database.Statement($"SELECT userId FROM person WHERE person IN ({string.Join(", ", Called(name))}) ORDER BY userId");
+        var found = new List<string>();
+        while (rows.Step()) found.Add(rows.Text(0));
+        return (IReadOnlyList<string>)found;
+    });
+
     /// <summary>Whether any line names somebody so.</summary>
     public bool IsKnown(string name) => Any("SELECT 1 FROM person WHERE person IN (", Called(name));
 

@@ -65,6 +65,9 @@ public sealed class RecordIndex : IDisposable
     /// <summary>Whether any line names somebody so, by userId or name.</summary>
     public bool IsKnownPerson(string name) => new PeopleLookup(catalog.Database).IsKnown(name);
 
+    /// <summary>The userIds of those whom lines call so, by userId or name.</summary>
+    public IReadOnlyList<string> UserIdsOf(string name) => new PeopleLookup(catalog.Database).UserIds(name);
+
     /// <param name="id"><c>vgroupid</c> or <c>hansard.conversation</c>.</param>
     public bool IsKnownConversation(string id) => new PeopleLookup(catalog.Database).IsKnownConversation(id);
 

@@ -7,6 +7,7 @@ using Hansard.Cli.Demo;
 using Hansard.Cli.Moving;
 using Hansard.Cli.Network;
 using Hansard.Cli.Record;
+using Hansard.Cli.Record.Retention;
 using Hansard.Cli.Serve;
 using Hansard.Cli.Terminal;
 using Hansard.Record.Prove;
@@ -57,6 +58,11 @@ namespace Hansard.Cli.Output;
 [JsonSerializable(typeof(Compared))]
 [JsonSerializable(typeof(FoundLine))]
 [JsonSerializable(typeof(AuditLine))]
+[JsonSerializable(typeof(DecidedView))]
+[JsonSerializable(typeof(PolicyList))]
+[JsonSerializable(typeof(HoldList))]
+[JsonSerializable(typeof(OfficerList))]
+[JsonSerializable(typeof(RetentionView))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One object on one line; base64 and people's words as they are, for nothing here ends up in a web page.</summary>

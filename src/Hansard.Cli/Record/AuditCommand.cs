@@ -19,9 +19,9 @@ internal static class AuditCommand
 
     private static readonly Argument<string> Folder = RecordPlace.Folder();
     private static readonly Option<int> Limit = Values.Number("--limit", 1, 1_000_000, UsualEntries, "The newest entries that are shown.");
-    private static readonly Option<string?> Kind = new("--kind") { Description = "Only entries of this kind: search, export, prove, audit.", HelpName = "KIND" };
+    private static readonly Option<string?> Kind = new("--kind") { Description = "Only entries of this kind: search, export, prove, audit, policy-set, policy-withdrawn, hold-placed, release-asked, officer-added, officer-removed, agreed, stopped, removal-ordered, removal-done.", HelpName = "KIND" };
 
-    public static Command Create() => new Command("audit", "Show who searched, exported or proved what. Whether it is whole, verify says.")
+    public static Command Create() => new Command("audit", "Show who searched, exported or proved what, and who decided what leaves the record. Whether it is whole, verify says.")
     {
         Folder, Limit, Kind, RecordPlace.Prefix,
     }.Does((arguments, screen, cancel) => Task.FromResult(Show(arguments, screen, cancel)));

@@ -26,18 +26,28 @@ internal static class RecordAudit
         }
         try
         {
-            var disk = new PosixDisk();
-            var key = RecordPlace.ReadKey(record.VerifierKeyFile);
-            if (!key.Succeeded) return key.Failure;
-            if (AuditKey.Find(disk, Path.Combine(identity, AuditKey.FileName), key.Value) is not { } signer)
-                return Failure.Invalid("This record has no audit log yet, and nothing is shown without one. Start its recorder once: that begins it.");
-            new AuditLog(record, disk, signer, TimeProvider.System).Note(new AuditEntry(kind, Caller, Asked(asked)));
+            var log = Open(record);
+            if (!log.Succeeded) return log.Failure;
+            log.Value.Note(new AuditEntry(kind, Caller, Asked(asked)));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Failure.Internal($"The audit log cannot be written, so nothing is shown: {e.Message}");
         }
+    }
+
+    /// <summary>The audit log of a record whose keeper's keys are here.</summary>
+    public static Result<AuditLog> Open(RecordLayout record)
+    {
+        var identity = IdentityFolder(record);
+        if (!Directory.Exists(identity)) return Failure.Forbidden("This is a copy of a record, without its keeper's keys. What leaves a record is decided where it is kept.");
+        var disk = new PosixDisk();
+        var key = RecordPlace.ReadKey(record.VerifierKeyFile);
+        if (!key.Succeeded) return key.Failure;
+        return AuditKey.Find(disk, Path.Combine(identity, AuditKey.FileName), key.Value) is { } signer
+            ? new AuditLog(record, disk, signer, TimeProvider.System)
+            : Failure.Invalid("This record has no audit log yet, and nothing is shown or decided without one. Start its recorder once: that begins it.");
     }
 
     /// <summary>A record's folder is <c>BOT/integration/hansard-compliance</c>.</summary>

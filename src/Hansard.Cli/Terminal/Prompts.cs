@@ -21,7 +21,7 @@ internal static class Prompts
             },
             (use, cancel) =>
             {
-                if (use == PassphraseUse.Choose) return Choose(screen, cancel);
+                if (use == PassphraseUse.Choose) return ChoosePassphrase("your key", screen, cancel);
                 WarnAgain("passphrase", passphrases++, RegistrationPrompts.PassphraseTries, screen);
                 return Ask("Passphrase that you chose on your first device", secret: true, screen, cancel);
             });
@@ -33,11 +33,15 @@ internal static class Prompts
         if (tried > 0) screen.Warn($"That {what} is wrong. Tries left: {most - tried}.");
     }
 
-    private static async Task<string> Choose(Screen screen, CancellationToken cancel)
+    /// <summary>The passphrase of a key that there is.</summary>
+    public static Task<string> Passphrase(string ofWhat, Screen screen, CancellationToken cancel) => Ask($"Passphrase of {ofWhat}", secret: true, screen, cancel);
+
+    /// <summary>One for a new key.</summary>
+    public static async Task<string> ChoosePassphrase(string forWhat, Screen screen, CancellationToken cancel)
     {
         while (true)
         {
-            var chosen = await Ask($"Choose a passphrase for your key (at least {PassphraseMinimum} characters)", secret: true, screen, cancel);
+            var chosen = await Ask($"Choose a passphrase for {forWhat} (at least {PassphraseMinimum} characters)", secret: true, screen, cancel);
             if (chosen.Length >= PassphraseMinimum) return chosen;
             screen.Warn($"That has {chosen.Length} characters.");
         }
