@@ -9,6 +9,7 @@ using Hansard.Client.Connections;
 using Hansard.Client.Files;
 using Hansard.Protocol;
 using Hansard.Record.Format;
+using Hansard.Record.Merkle;
 using Hansard.Recorder.Attachments;
 using Hansard.Recorder.Conversations;
 using Hansard.Recorder.Feed;
@@ -70,18 +71,21 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
     private async Task<Failure> RecordAsync(CancellationToken cancellation)
     {
         if (!settings.HasUsableName) return RecorderStatus.CannotStart("A recorder's name has letters, digits, points, hyphens and underscores only.");
+        if (settings.LayoutFault is { } misplaced) return RecorderStatus.CannotStart(misplaced);
         var disk = new DiskPatience(Progress, voice, settings.Time);
         using var hold = await disk.UntilItWorksAsync(() => RecordHold.Take(settings.Record, settings.Disk), cancellation);
         var loaded = await disk.UntilItWorksAsync(() => RecorderIdentity.LoadOrMake(settings, voice), cancellation);
         if (!loaded.Succeeded) return loaded.Failure;
         using var identity = loaded.Value;
+        var misled = await disk.UntilItWorksAsync(() => KeepLayout(identity.LogSigner), cancellation);
+        if (misled is not null) return misled;
         var messagesFile = Path.Combine(settings.StateFolder, "messages.db");
         var remover = new LineRemover(settings.Record, settings.Disk, identity.LogSigner)
         {
             Leaving = lines => LeavingRows.Forget(messagesFile, lines), Deleted = names => LeavingRows.ForgetFiles(messagesFile, names),
         };
         await disk.UntilItWorksAsync(() => FinishRemovals(remover), cancellation);
-        var kept = new LogSettings(identity.LogSigner, settings.Zone.Id) { Rotation = settings.Rotation };
+        var kept = new LogSettings(identity.LogSigner, settings.Zone.Id) { Rotation = settings.IsOneFile ? Rotation.Never : settings.Rotation };
         using var log = await disk.UntilItWorksAsync(() => RecordLog.Open(hold, kept), cancellation);
         await disk.UntilItWorksAsync(() => settings.Disk.CreateFolder(settings.StateFolder), cancellation);
         using var keys = await disk.UntilItWorksAsync(
@@ -135,6 +139,19 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
         catch (RecordDamagedException e)
         {
             voice.Alarm($"A removal of lines cannot be finished: {e.Message}. Recording goes on.");
+        }
+    }
+
+    private Failure? KeepLayout(NoteSigner signer)
+    {
+        try
+        {
+            KeptLayout.Keep(settings.Record, settings.Disk, signer);
+            return null;
+        }
+        catch (RecordElsewhereException elsewhere)
+        {
+            return RecorderStatus.CannotStart(elsewhere.Message);
         }
     }
 

@@ -61,7 +61,47 @@ public sealed partial record RecorderSettings(Uri Server, string Network, string
     /// <summary>What the recorder must remember beside the record: the session keys as they were wrapped for it, who is in which conversation.</summary>
     public string StateFolder => Path.Combine(BotFolder, "state");
 
-    public RecordLayout Record => new(Path.Combine(BotFolder, "integration", "hansard-compliance"));
+    /// <summary>Of the message files; null for <c>messages</c> in the record's folder.</summary>
+    public string? MessagesFolder { get; init; }
+
+    /// <summary>Of the message files' names.</summary>
+    public string FilePrefix { get; init; } = RecordLayout.DefaultPrefix;
+
+    /// <summary>Null for <c>attachments</c> in the record's folder.</summary>
+    public string? AttachmentsFolder { get; init; }
+
+    /// <summary>All messages in one file for ever, in the record's folder itself; <see cref="Rotation"/> and <see cref="MessagesFolder"/> mean nothing then.</summary>
+    public bool IsOneFile { get; init; }
+
+    public RecordLayout Record
+    {
+        get
+        {
+            var layout = new RecordLayout(Path.GetFullPath(Path.Combine(BotFolder, "integration", "hansard-compliance")), FilePrefix);
+            if (IsOneFile) layout = layout with { MessagesFolder = layout.Folder };
+            else if (MessagesFolder is { } messages) layout = layout with { MessagesFolder = Path.GetFullPath(messages) };
+            return AttachmentsFolder is { } attachments ? layout with { AttachmentsFolder = Path.GetFullPath(attachments) } : layout;
+        }
+    }
+
+    /// <summary>Why the record cannot be where it is to be; null where it can.</summary>
+    public string? LayoutFault
+    {
+        get
+        {
+            var record = Record;
+            if (!UsableName().IsMatch(FilePrefix)) return "A prefix of files has letters, digits, points, hyphens and underscores only.";
+            foreach (var folder in new[] { record.MessagesFolder, record.AttachmentsFolder })
+            {
+                if (folder.Any(char.IsControl)) return "A folder's name has no control characters.";
+                if (new[] { record.LogFolder, record.Audit.Folder, Path.Combine(record.Folder, "index"), IdentityFolder, StateFolder }.Any(own => IsWithin(folder, own)))
+                    return $"{folder} is for something else of this recorder.";
+            }
+            return IsWithin(record.MessagesFolder, record.AttachmentsFolder) || record.AttachmentsFolder == record.Folder ? "Messages and attachments each need a folder of their own." : null;
+
+            static bool IsWithin(string path, string folder) => Path.GetRelativePath(folder, path) is var way && way != ".." && !way.StartsWith("../", StringComparison.Ordinal);
+        }
+    }
 
     /// <summary>Whether <see cref="Metrics"/> may be this: what is shown is for this machine alone.</summary>
     public static bool CanShowMetricsAt(Uri address) => WatchPage.IsUsable(address);

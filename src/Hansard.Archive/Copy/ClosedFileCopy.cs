@@ -54,6 +54,9 @@ internal sealed class ClosedFileCopy(RecordLayout layout, NoteSigner signer, S3S
         await store.PutBytesAsync($"messages/{Path.GetFileName(RecordLayout.ManifestOf(path))}", manifestBytes, cancellation);
         if (StoredLog.Open(layout, signer.Key, out var fault) is not { } log) throw new InvalidDataException($"{layout.CheckpointFile}: {fault}");
         await Parallel.ForEachAsync(CopiedLog.Files(log, closed, earlier, signer), Several(cancellation), async (file, stop) => await store.PutBytesAsync(file.Name, file.Content, stop));
+        // A copy has the usual folders, and perhaps unusual names in them.
+        var usual = new RecordLayout("/", layout.Prefix);
+        if (!LayoutNote.IsUsual(usual)) await store.PutBytesAsync("log/layout", signer.Note(LayoutNote.Of(usual, signer.Key.Name).Text).ToUtf8(), cancellation);
         var checkpoint = CopiedLog.CheckpointOf(manifest, signer);
         await store.PutBytesAsync(checkpoint.Name, checkpoint.Content, cancellation);
         cursor.Keep(manifest.LogSize, 0);

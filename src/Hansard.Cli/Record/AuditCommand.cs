@@ -23,12 +23,12 @@ internal static class AuditCommand
 
     public static Command Create() => new Command("audit", "Show who searched, exported or proved what, and who decided what leaves the record. Whether it is whole, verify says.")
     {
-        Folder, Limit, Kind, RecordPlace.Prefix,
-    }.Does((arguments, screen, cancel) => Task.FromResult(Show(arguments, screen, cancel)));
+        Folder, Limit, Kind,
+    }.WithPlaces().Does((arguments, screen, cancel) => Task.FromResult(Show(arguments, screen, cancel)));
 
     private static int Show(ParseResult arguments, Screen screen, CancellationToken cancel)
     {
-        var layout = RecordPlace.Find(arguments.GetValue(Folder)!, arguments.GetValue(RecordPlace.Prefix)!, null);
+        var layout = RecordPlace.Find(arguments, Folder);
         if (!layout.Succeeded) return screen.Refuse(layout.Failure);
         if (RecordAudit.Note(layout.Value, AuditKinds.Audit, arguments, screen) is { } refused) return screen.Refuse(refused);
         if (!Directory.Exists(layout.Value.Audit.MessagesFolder)) return screen.Refuse(Failure.NotFound("This copy of a record has no audit log with it."));

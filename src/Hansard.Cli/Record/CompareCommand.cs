@@ -16,10 +16,9 @@ internal static class CompareCommand
 
     private static int Compare(ParseResult arguments, Screen screen)
     {
-        var prefix = arguments.GetValue(RecordPlace.Prefix)!;
-        var first = RecordPlace.Find(arguments.GetValue(First)!, prefix, null);
+        var first = RecordPlace.Find(arguments, First);
         if (!first.Succeeded) return screen.Refuse(first.Failure);
-        var second = RecordPlace.Find(arguments.GetValue(Second)!, prefix, null);
+        var second = RecordPlace.Find(arguments, Second);
         if (!second.Succeeded) return screen.Refuse(second.Failure);
         Compared compared;
         try

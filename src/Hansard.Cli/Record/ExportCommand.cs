@@ -27,13 +27,13 @@ internal static class ExportCommand
             interrupted, the same command goes on with it.
             """);
         SelectionOptions.AddTo(command, Folder);
-        foreach (Option option in (Option[])[Format, Out, RecordPlace.Key, RecordPlace.Prefix, RecordPlace.Attachments]) command.Add(option);
-        return command.Does(Export);
+        foreach (Option option in (Option[])[Format, Out, RecordPlace.Key]) command.Add(option);
+        return command.WithPlaces().Does(Export);
     }
 
     private static async Task<int> Export(ParseResult arguments, Screen screen, CancellationToken cancel)
     {
-        var layout = RecordPlace.Find(arguments, Folder);
+        var layout = RecordPlace.Find(arguments, Folder, RecordPlace.Key);
         if (!layout.Succeeded) return screen.Refuse(layout.Failure);
         var key = RecordPlace.ReadKey(arguments.GetValue(RecordPlace.Key) ?? layout.Value.VerifierKeyFile);
         if (!key.Succeeded) return screen.Refuse(key.Failure);

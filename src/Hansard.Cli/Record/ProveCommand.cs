@@ -29,12 +29,12 @@ internal static class ProveCommand
 
     public static Command Create() => new Command("prove", "Write a line of a record with the proof that it stands in the log.")
     {
-        Folder, Seq, Out, Part, Revision, RecordPlace.Key, RecordPlace.Prefix,
-    }.Does((arguments, screen, _) => Prove(arguments, screen));
+        Folder, Seq, Out, Part, Revision, RecordPlace.Key,
+    }.WithPlaces().Does((arguments, screen, _) => Prove(arguments, screen));
 
     private static async Task<int> Prove(ParseResult arguments, Screen screen)
     {
-        var layout = RecordPlace.Find(arguments.GetValue(Folder)!, arguments.GetValue(RecordPlace.Prefix)!, null);
+        var layout = RecordPlace.Find(arguments, Folder, RecordPlace.Key);
         if (!layout.Succeeded) return screen.Refuse(layout.Failure);
         var key = RecordPlace.ReadKey(arguments.GetValue(RecordPlace.Key) ?? layout.Value.VerifierKeyFile);
         if (!key.Succeeded) return screen.Refuse(key.Failure);

@@ -24,13 +24,13 @@ internal static class SearchCommand
     {
         Command command = new("search", "Find lines of a record. The index is made or brought up to date first.");
         SelectionOptions.AddTo(command, Folder);
-        foreach (Option option in (Option[])[Limit, After, Context, Oldest, RecordPlace.Prefix]) command.Add(option);
-        return command.Does((arguments, screen, cancel) => Task.FromResult(Search(arguments, screen, cancel)));
+        foreach (Option option in (Option[])[Limit, After, Context, Oldest]) command.Add(option);
+        return command.WithPlaces().Does((arguments, screen, cancel) => Task.FromResult(Search(arguments, screen, cancel)));
     }
 
     private static int Search(ParseResult arguments, Screen screen, CancellationToken cancel)
     {
-        var layout = RecordPlace.Find(arguments.GetValue(Folder)!, arguments.GetValue(RecordPlace.Prefix)!, null);
+        var layout = RecordPlace.Find(arguments, Folder);
         if (!layout.Succeeded) return screen.Refuse(layout.Failure);
         if (SelectionOptions.Read(arguments).Read(out var fault) is not { } selection) return screen.Refuse(Failure.Invalid(fault!));
         using var index = SelectionOptions.OpenIndex(arguments, layout.Value);

@@ -19,18 +19,19 @@ internal static class VerifyCommand
 
     public static Command Create() => new Command("verify", "Check every line, file, signature and attachment of a record against its log.")
     {
-        Folder, RecordPlace.Key, Witness, RecordPlace.Prefix, RecordPlace.Attachments,
-    }.Does((arguments, screen, cancel) => Task.FromResult(Verify(arguments, screen, cancel)));
+        Folder, RecordPlace.Key, Witness,
+    }.WithPlaces().Does((arguments, screen, cancel) => Task.FromResult(Verify(arguments, screen, cancel)));
 
     private static int Verify(ParseResult arguments, Screen screen, CancellationToken cancel)
     {
-        var layout = RecordPlace.Find(arguments, Folder);
+        var layout = RecordPlace.Find(arguments, Folder, RecordPlace.Key);
+        if (layout.Failure is { Status: Status.Conflict } misled) return Spoiled("log/layout", misled.Description, screen);
         if (!layout.Succeeded) return Unreadable(layout.Failure, screen);
         var trusted = arguments.GetValue(RecordPlace.Key);
         // A key that the record does not name is a finding about the record; one that cannot be read is not.
         if (trusted is null && !File.Exists(layout.Value.VerifierKeyFile)) return Unreadable(Failure.NotFound("The record names no key. Give one with --key."), screen);
         var key = RecordPlace.ReadKey(trusted ?? layout.Value.VerifierKeyFile);
-        if (!key.Succeeded) return trusted is null ? Spoiled(layout.Value, screen) : Unreadable(key.Failure, screen);
+        if (!key.Succeeded) return trusted is null ? Spoiled(Path.GetRelativePath(layout.Value.Folder, layout.Value.VerifierKeyFile), "it holds no verifier key", screen) : Unreadable(key.Failure, screen);
         var witness = arguments.GetValue(Witness) is { } file ? RecordPlace.ReadKey(file) : (Result<VerifierKey>?)null;
         if (witness is { Succeeded: false, Failure: var refused }) return Unreadable(refused!, screen);
         try
@@ -73,10 +74,10 @@ internal static class VerifyCommand
         if (found.NotCovered > 0) screen.TellPlain($"The recorder is running: {found.NotCovered} newer lines are about to be logged and were not verified.");
     }
 
-    /// <summary>The record's own key file is part of what is verified.</summary>
-    private static int Spoiled(RecordLayout layout, Screen screen)
+    /// <summary>What the record says of its key and of its places is part of what is verified.</summary>
+    private static int Spoiled(string file, string reason, Screen screen)
     {
-        Finding finding = new(Path.GetRelativePath(layout.Folder, layout.VerifierKeyFile), 1, 0, "it holds no verifier key");
+        Finding finding = new(file, 1, 0, reason);
         screen.Show(finding, CliJson.Lines.RecordFinding, _ => screen.TellPlain(finding.ToString()));
         return ExitCode.Refused;
     }

@@ -17,12 +17,12 @@ internal static class WitnessCommand
 
     public static Command Create() => new Command("witness", "Have a witness sign what the log is now (C2SP tlog-witness).")
     {
-        Folder, Witness, WitnessKey, RecordPlace.Key, RecordPlace.Prefix, RecordPlace.Attachments,
-    }.Does(Ask);
+        Folder, Witness, WitnessKey, RecordPlace.Key,
+    }.WithPlaces().Does(Ask);
 
     private static async Task<int> Ask(ParseResult arguments, Screen screen, CancellationToken cancel)
     {
-        var layout = RecordPlace.Find(arguments, Folder);
+        var layout = RecordPlace.Find(arguments, Folder, RecordPlace.Key);
         if (!layout.Succeeded) return screen.Refuse(layout.Failure);
         var key = RecordPlace.ReadKey(arguments.GetValue(RecordPlace.Key) ?? layout.Value.VerifierKeyFile);
         if (!key.Succeeded) return screen.Refuse(key.Failure);

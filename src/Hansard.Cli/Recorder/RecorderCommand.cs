@@ -57,7 +57,7 @@ internal static class RecorderCommand
             Record until stopped. The first start makes the recorder's keys, announces it with the one-time password in ${OneTimePasswordVariable},
             shows what must be approved, and waits for it. Its keys are kept under the password in ${RecorderSettings.PassphraseVariable}, if there is one.
             """) { Server, Network, UserName, Folder, Zone, MaximumMegabytes, MaximumHours, Metrics, ParentWatch.Option };
-        foreach (var option in CopyOptions.All.Concat(AlarmOptions.All)) run.Options.Add(option);
+        foreach (var option in LayoutOptions.All.Concat(CopyOptions.All).Concat(AlarmOptions.All)) run.Options.Add(option);
         return new Command("recorder", "Record a network.") { run.Does(Run) };
     }
 
@@ -71,7 +71,7 @@ internal static class RecorderCommand
         if (metrics is null && Variable(MetricsVariable) is { } shown && (metrics = MetricsAddress(shown)) is null)
             return screen.Refuse(Failure.Invalid($"${MetricsVariable} is http://, a loopback address and a port."));
         using var stopping = ParentWatch.Join(arguments, cancel);
-        RecorderSettings settings = new(
+        var settings = LayoutOptions.Apply(arguments, new RecorderSettings(
             arguments.GetValue(Server)!, arguments.GetValue(Network)!, arguments.GetValue(UserName)!, Path.GetFullPath(arguments.GetValue(Folder)!))
         {
             OneTimePassword = Variable(OneTimePasswordVariable),
@@ -83,8 +83,9 @@ internal static class RecorderCommand
             Thresholds = AlarmOptions.Thresholds(arguments),
             Rotation = new Rotation(
                 (long)arguments.GetValue(MaximumMegabytes) << 20, arguments.GetValue(MaximumHours) is > 0 and var hours ? TimeSpan.FromHours(hours) : null),
-        };
-        return await new RecorderRun(settings, screen.Status).RunAsync(stopping.Token) == 0 ? ExitCode.Done : ExitCode.Refused;
+        });
+        if (!settings.Succeeded) return screen.Refuse(settings.Failure);
+        return await new RecorderRun(settings.Value, screen.Status).RunAsync(stopping.Token) == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
     private static Uri? MetricsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && RecorderSettings.CanShowMetricsAt(address) ? address : null;

@@ -44,6 +44,9 @@ public sealed record RecordLayout(string Folder, string Prefix = RecordLayout.De
     /// <summary>The <see cref="AuditAnchor"/> that ties <see cref="Audit"/> to this record.</summary>
     public string AuditAnchorFile => Path.Combine(LogFolder, "audit");
 
+    /// <summary>The <see cref="LayoutNote"/> of a record whose files are elsewhere than usual.</summary>
+    public string LayoutFile => Path.Combine(LogFolder, "layout");
+
     /// <summary>Held open by the one process that writes here.</summary>
     public string LockFile => Path.Combine(LogFolder, "lock");
 

@@ -26,6 +26,7 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
         var first = new Findings(layout.Folder);
         var isBeingWritten = IsBeingWritten();
         CheckKeptKey(first);
+        CheckLayout(first);
         if (StoredLog.Open(layout, key, out var fault) is not { } log)
         {
             first.Add(layout.CheckpointFile, 1, 0, fault!);
@@ -121,6 +122,14 @@ public sealed class RecordVerifier(RecordLayout layout, VerifierKey key)
         }
         if (fault is not null) findings.Add(layout.WitnessedFile, 1, 0, fault);
         return seen?.Size ?? 0;
+    }
+
+    /// <summary>A copy may be read in other places than the recorder wrote to; its files have their names all the same.</summary>
+    private void CheckLayout(Findings findings)
+    {
+        if (!File.Exists(layout.LayoutFile)) return;
+        if (!LayoutNote.TryOpen(File.ReadAllBytes(layout.LayoutFile), key, out var note, out var fault)) findings.Add(layout.LayoutFile, 1, 0, fault!);
+        else if (note!.Prefix != layout.Prefix) findings.Add(layout.LayoutFile, 1, 0, $"the record's message files are called {note.Prefix}");
     }
 
     private void CheckKeptKey(Findings findings)

@@ -16,7 +16,7 @@ public sealed class RecordCommandTests : IDisposable
 {
     private static readonly BotSigningKey SigningKey = BotSigningKey.FromSeed(SHA256.HashData("the key of these tests"u8)).Value;
 
-    private static readonly NoteSigner Signer = new(VerifierKey.OfLog("hansard/default/audit", SigningKey.PublicKey.Span), text => SigningKey.Sign(text));
+    internal static readonly NoteSigner Signer = new(VerifierKey.OfLog("hansard/default/audit", SigningKey.PublicKey.Span), text => SigningKey.Sign(text));
 
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("hansard-record-");
 

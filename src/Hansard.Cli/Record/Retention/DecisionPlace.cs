@@ -38,5 +38,5 @@ internal static class DecisionPlace
         return (layout.Value, state);
     }
 
-    private static Result<RecordLayout> Find(ParseResult arguments, Argument<string> folder) => RecordPlace.Find(arguments.GetValue(folder)!, arguments.GetValue(RecordPlace.Prefix)!, null);
+    private static Result<RecordLayout> Find(ParseResult arguments, Argument<string> folder) => RecordPlace.Find(arguments, folder);
 }

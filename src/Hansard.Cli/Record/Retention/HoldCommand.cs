@@ -41,7 +41,7 @@ internal static class HoldCommand
     private static int Add(ParseResult arguments, Screen screen, CancellationToken cancel)
     {
         if (new SelectionText { From = arguments.GetValue(From), To = arguments.GetValue(To) }.Read(out var fault) is not { } time) return screen.Refuse(Failure.Invalid(fault!));
-        var layout = RecordPlace.Find(arguments.GetValue(Folder)!, arguments.GetValue(RecordPlace.Prefix)!, null);
+        var layout = RecordPlace.Find(arguments, Folder);
         if (!layout.Succeeded) return screen.Refuse(layout.Failure);
         var named = Known(RecordIndex.FolderOf(layout.Value), layout.Value, arguments, screen, cancel);
         if (!named.Succeeded) return screen.Refuse(named.Failure, "Nothing was decided. If it is right all the same, give --unknown.");
