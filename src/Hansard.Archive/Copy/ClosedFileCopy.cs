@@ -1,4 +1,4 @@
-using Hansard.Archive.Log;
+using Hansard.Archive.Retention;
 using Hansard.Record.Format;
 using Hansard.Record.Merkle;
 using Hansard.Record.Verify;
@@ -20,13 +20,16 @@ internal sealed class ClosedFileCopy(RecordLayout layout, NoteSigner signer, S3S
     /// <summary>After so many attachments it is noted how far this came.</summary>
     private const int NotedEvery = 32;
 
+    private readonly RewrittenFileCopy rewritten = new(layout, store, voice);
+
     private sealed record Attachment(string Name, Hash256 Sha256, long Seq);
 
-    /// <summary>Copies every file that was closed since the last time.</summary>
-    /// <returns>How many that were.</returns>
+    /// <summary>Copies every file that was closed since the last time, and then those from which lines were removed since.</summary>
+    /// <returns>How many were closed.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var closed = new List<Manifest>();
+        var earlier = new List<(string Path, byte[] ManifestBytes, Manifest Manifest)>();
         var copied = 0;
         foreach (var path in layout.InOrder(Directory.EnumerateFiles(layout.MessagesFolder)).Where(layout.IsClosedFile))
         {
@@ -35,10 +38,23 @@ internal sealed class ClosedFileCopy(RecordLayout layout, NoteSigner signer, S3S
             var bytes = await File.ReadAllBytesAsync(RecordLayout.ManifestOf(path), cancellation);
             if (!Manifest.TryOpen(bytes, signer.Key, out var manifest, out var fault)) throw new InvalidDataException($"{RecordLayout.ManifestOf(path)}: {fault}");
             closed.Add(manifest!);
-            if (manifest!.LogSize <= cursor.At[0]) continue;
-            await CopyAsync(path, bytes, closed, cancellation);
+            if (manifest!.LogSize <= cursor.At[0])
+            {
+                earlier.Add((path, bytes, manifest));
+                continue;
+            }
+            try
+            {
+                await CopyAsync(path, bytes, closed, cancellation);
+            }
+            // Lines were removed from it meanwhile.
+            catch (InvalidDataException) when (IsRewritten(path, bytes))
+            {
+                return copied + 1;
+            }
             copied++;
         }
+        foreach (var one in earlier) await rewritten.RenewAsync(one.Path, one.ManifestBytes, one.Manifest, cancellation);
         return copied;
     }
 
@@ -47,7 +63,7 @@ internal sealed class ClosedFileCopy(RecordLayout layout, NoteSigner signer, S3S
         var (manifest, earlier) = (closed[^1], cursor.At[0]);
         foreach (var some in Attachments(path, cursor.At[1]).Chunk(NotedEvery))
         {
-            await Parallel.ForEachAsync(some.Select(one => one.Attachment), Several(cancellation), async (attachment, stop) => await PutAsync(attachment, stop));
+            await Parallel.ForEachAsync(some.Select(one => one.Attachment), Several(cancellation), async (attachment, stop) => await PutAsync(path, manifestBytes, attachment, stop));
             cursor.Keep(earlier, some[^1].Line);
         }
         await store.PutFileAsync($"messages/{manifest.File}", path, manifest.Sha256, cancellation);
@@ -63,11 +79,15 @@ internal sealed class ClosedFileCopy(RecordLayout layout, NoteSigner signer, S3S
         voice.Say($"{manifest.File} and its attachments are copied.");
     }
 
-    private async Task PutAsync(Attachment attachment, CancellationToken cancellation)
+    private async Task PutAsync(string path, byte[] manifestBytes, Attachment attachment, CancellationToken cancellation)
     {
         try
         {
             await store.PutFileAsync($"attachments/{attachment.Name}", Path.Combine(layout.AttachmentsFolder, attachment.Name), attachment.Sha256, cancellation);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException && IsRewritten(path, manifestBytes))
+        {
+            throw new InvalidDataException($"lines were removed from {path}");
         }
         catch (Exception damaged) when (damaged is InvalidDataException or FileNotFoundException)
         {
@@ -75,6 +95,8 @@ internal sealed class ClosedFileCopy(RecordLayout layout, NoteSigner signer, S3S
             voice.Alarm($"The attachment of fact {attachment.Seq} is missing here or is not what was recorded, so it is not copied: {attachment.Name}");
         }
     }
+
+    private static bool IsRewritten(string path, byte[] manifestBytes) => RemovalFiles.IsBegun(path) || !File.ReadAllBytes(RecordLayout.ManifestOf(path)).AsSpan().SequenceEqual(manifestBytes);
 
     /// <summary>Attachments that lines of a file name, with how many lines that makes; behind so many lines.</summary>
     private static IEnumerable<(Attachment Attachment, long Line)> Attachments(string path, long after)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -55,6 +56,40 @@ internal sealed class S3Store : IDisposable
     {
         await PutAsync(name, new MemoryStream(bytes, writable: false), cancellation);
         await CheckAsync(name, Hash256.Of(bytes), cancellation);
+    }
+
+    /// <summary>Null where there is no such object.</summary>
+    /// <exception cref="InvalidDataException">It is longer.</exception>
+    public async Task<byte[]?> ReadBytesAsync(string name, int maximum, CancellationToken cancellation)
+    {
+        await using var content = await TryOpenAsync(name, cancellation);
+        if (content is null) return null;
+        var bytes = new byte[maximum + 1];
+        var length = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+        return length <= maximum ? bytes[..length] : throw new InvalidDataException($"{name} in {target.Name} has more than {maximum} bytes");
+    }
+
+    /// <summary>Null where there is no such object.</summary>
+    public async Task<Stream?> TryOpenAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await client.GetObjectAsync(target.Bucket, target.Prefix + name, cancellation)).ResponseStream;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Nothing where there is no such object.</summary>
+    public async Task DeleteAsync(string name, CancellationToken cancellation) => await client.DeleteObjectAsync(target.Bucket, target.Prefix + name, cancellation);
+
+    /// <summary>Whether a file here is the one that is meant.</summary>
+    public static async Task<bool> IsAsync(string path, Hash256 sha256, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        return new Hash256(await SHA256.HashDataAsync(file, cancellation)) == sha256;
     }
 
     public void Dispose() => client.Dispose();

@@ -37,6 +37,13 @@ public static class RecordReader
     public static IEnumerable<StoredLine> StoredLines(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        foreach (var line in StoredLines(stream, file)) yield return line;
+    }
+
+    /// <summary>The whole lines of a file that is elsewhere.</summary>
+    /// <param name="file">What it is called, for people.</param>
+    public static IEnumerable<StoredLine> StoredLines(Stream stream, string file)
+    {
         var buffer = new byte[1 << 16];
         int filled = 0, number = 0;
         while (true)

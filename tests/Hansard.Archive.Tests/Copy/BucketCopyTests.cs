@@ -75,6 +75,83 @@ public sealed class BucketCopyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Removed_lines_leave_the_copy_with_their_attachments_while_it_runs_and_after_a_start()
+    {
+        await store.StartAsync();
+        record.Append(100);
+        var (first, second) = (record.Attach(1_000), record.Attach(2_000));
+        record.Append(700);
+        var (one, two) = (record.PlaceOf(101), record.PlaceOf(102));
+        await using (record.Copy(ToStore))
+        {
+            await UntilCopiedAsync();
+            Assert.Equal(2, (await VerifyAsync()).Attachments);
+            Assert.Equal(1, record.Remove(one.File, one.Place - 1, one.Place).Attachments);
+            await UntilRemovedAsync(one.File, 1);
+            Assert.False(File.Exists(first));
+            Assert.Equal((1, 2), (await VerifyAsync()) is var found ? (found.Attachments, found.Removed["rule#1"]) : default);
+        }
+        Assert.Equal(1, record.Remove(two.File, two.Place).Attachments);
+        Assert.False(File.Exists(second));
+        record.Append(300);
+        await using (record.Copy(ToStore))
+        {
+            await UntilRemovedAsync(two.File, one.File == two.File ? 2 : 1);
+            await UntilCopiedAsync();
+            Assert.Equal((0, 3), (await VerifyAsync()) is var found ? (found.Attachments, found.Removed["rule#1"]) : default);
+        }
+        var fetched = await store.FetchAsync();
+        Assert.All(Directory.EnumerateFiles(Path.Combine(fetched, "messages"), "*.log"), file => Assert.DoesNotContain("però 101 ", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.DoesNotContain(record.Said, sentence => sentence.StartsWith("ALARM", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_removal_whose_way_to_the_copy_is_cut_off_anywhere_gets_there_in_the_end()
+    {
+        await store.StartAsync();
+        record.Append(100);
+        for (var n = 0; n < 5; n++) record.Attach(1_000 + n);
+        record.Append(700);
+        await using var copies = record.Copy(ToStore);
+        await UntilCopiedAsync();
+        var times = new Dictionary<string, int>();
+        foreach (var fact in Enumerable.Range(101, 5))
+        {
+            await store.KillAsync();
+            var (file, place) = record.PlaceOf(fact);
+            record.Remove(file, place);
+            await store.StartAsync();
+            // Whatever of it has arrived by now.
+            await store.KillAsync();
+            await store.StartAsync();
+            await UntilRemovedAsync(file, times[file] = times.GetValueOrDefault(file) + 1);
+            Assert.Equal((105 - fact, fact - 100), (await VerifyAsync()) is var found ? (found.Attachments, found.Removed["rule#1"]) : default);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_was_set_back_to_what_it_said_before_is_not_copied()
+    {
+        await store.StartAsync();
+        record.Append(500);
+        var file = Path.Combine(record.Layout.MessagesFolder, record.Closed[0].File);
+        var before = (File.ReadAllBytes(file), File.ReadAllBytes(RecordLayout.ManifestOf(file)));
+        await using (record.Copy(ToStore))
+        {
+            await UntilCopiedAsync();
+            record.Remove(Path.GetFileName(file), 3);
+            await UntilRemovedAsync(Path.GetFileName(file), 1);
+        }
+        File.WriteAllBytes(file, before.Item1);
+        File.WriteAllBytes(RecordLayout.ManifestOf(file), before.Item2);
+        await using (record.Copy(ToStore)) await Patience.UntilAsync(() => record.Said.Any(sentence => sentence.Contains("has lines that were removed from its copy", StringComparison.Ordinal)), () => string.Join('\n', record.Said));
+        Assert.Equal(1, (await VerifyAsync()).Removed["rule#1"]);
+    }
+
+    private Task UntilRemovedAsync(string file, int times) => Patience.UntilAsync(
+        () => record.Said.Count(sentence => sentence == $"Lines that were removed from {file} have left its copy.") == times, () => string.Join('\n', record.Said));
+
+    [Fact]
     public async Task What_is_copied_is_not_copied_again_after_a_restart()
     {
         await store.StartAsync();

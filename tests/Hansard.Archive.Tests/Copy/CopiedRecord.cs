@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Hansard.Archive.Copy;
 using Hansard.Archive.Log;
+using Hansard.Archive.Retention;
 using Hansard.Archive.Tests.Log;
 using Hansard.Record.Format;
 
@@ -58,6 +59,14 @@ internal sealed class CopiedRecord : IDisposable
         }]);
         return path;
     }
+
+    /// <summary>Removes lines of a closed file by their places.</summary>
+    public RemovalResult Remove(string file, params long[] places) =>
+        new LineRemover(Layout, new PosixDisk(), TestKey.Signer).Remove(new RemovalOrder(file, places, "rule#1", DateTimeOffset.UnixEpoch));
+
+    /// <summary>In which closed file a fact stands, and at which place.</summary>
+    public (string File, long Place) PlaceOf(long fact) => folder.Files.Where(Layout.IsClosedFile).SelectMany(RecordReader.StoredLines)
+        .Where(line => LineEntry.TryOf(line.Utf8.Span, out var entry, out _, out _) && entry.Position.Seq == fact).Select(line => (Path.GetFileName(line.File), line.Number - 1L)).Single();
 
     public SecondCopies Copy(CopyTargets targets)
     {

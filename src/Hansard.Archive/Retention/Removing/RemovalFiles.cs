@@ -15,6 +15,9 @@ internal readonly record struct RemovalFiles(string ClosedFile)
     /// <summary>The names of attachments that go when the lines have gone.</summary>
     public string Attachments => Path.ChangeExtension(ClosedFile, ".attachments") + RecordLayout.BeingRemoved;
 
+    /// <summary>Whether a removal of lines from a file is under way, or was when the recorder died.</summary>
+    public static bool IsBegun(string closedFile) => new RemovalFiles(closedFile) is var files && (File.Exists(files.Manifest) || File.Exists(files.Attachments));
+
     /// <summary>Those of every removal that was begun and not finished, in the order of the record.</summary>
     public static IReadOnlyList<RemovalFiles> In(RecordLayout record, IEnumerable<string> files) =>
         [.. files.Select(file => Begun(record, file)).OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(file => new RemovalFiles(file))];
