@@ -11,7 +11,9 @@ internal static class CompareCommand
     private static readonly Argument<string> First = RecordPlace.Folder("FIRST", "The folder of a record.");
     private static readonly Argument<string> Second = RecordPlace.Folder("SECOND", "The folder of another recorder's record of the same network.");
 
-    public static Command Create() => new Command("compare", "Compare two records of a network where both have facts.") { First, Second, RecordPlace.Prefix }
+    private static readonly Option<int> From = Values.Number("--from", 1, int.MaxValue, 1, "The first fact to compare, such as the one by which the later recorder came.");
+
+    public static Command Create() => new Command("compare", "Compare two records of a network where both have facts.") { First, Second, From, RecordPlace.Prefix }
         .Does((arguments, screen, _) => Task.FromResult(Compare(arguments, screen)));
 
     private static int Compare(ParseResult arguments, Screen screen)
@@ -23,7 +25,7 @@ internal static class CompareCommand
         Compared compared;
         try
         {
-            compared = new RecordComparison(first.Value, second.Value).Run();
+            compared = new RecordComparison(first.Value, second.Value) { From = arguments.GetValue(From) }.Run();
         }
         catch (InvalidDataException e)
         {

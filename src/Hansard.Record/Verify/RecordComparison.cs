@@ -33,6 +33,9 @@ public sealed class RecordComparison(RecordLayout first, RecordLayout second)
     private long differenceCount, equal;
     private SeqRange firstRange, secondRange;
 
+    /// <summary>Facts before this one are passed over: a recorder that came into a running network could not open what was said before.</summary>
+    public long From { get; init; } = 1;
+
     /// <exception cref="InvalidDataException">A line that is none.</exception>
     public Compared Run()
     {
@@ -67,6 +70,7 @@ public sealed class RecordComparison(RecordLayout first, RecordLayout second)
         foreach (var stored in RecordReader.StoredLines(layout))
         {
             var line = ToldLine.Of(stored);
+            if (line.Seq < From) continue;
             if (line.Revision > 0)
             {
                 complete(OpenAt(line), line);

@@ -105,6 +105,16 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void What_was_before_a_recorder_came_can_be_passed_over()
+    {
+        Write(first, Lines.Facts(1, 9));
+        Write(second, [Lines.Of(new(1)), Open(new(2), LineStatus.Undecryptable), .. Lines.Facts(3, 7).Select(AsAnother)]);
+        Assert.Equal(1, Compare().DifferenceCount);
+        var compared = new RecordComparison(first.Layout, second.Layout) { From = 3 }.Run();
+        Assert.Equal((true, 7, 3, 9), (compared.IsSame, compared.Equal, compared.FromSeq, compared.ToSeq));
+    }
+
+    [Fact]
     public void Records_without_a_common_fact_are_not_called_the_same()
     {
         Write(first, Lines.Facts(1, 3));

@@ -58,12 +58,21 @@ internal sealed class RecordedNetwork : IAsyncDisposable
         return network;
     }
 
-    /// <summary>What the compliance officer and the operator do together.</summary>
-    public async Task ApproveRecorderAsync()
+    /// <summary>A further recorder, on a host of its own: made by its first start, with a one-time password of its own.</summary>
+    public async Task<RecorderSettings> FurtherRecorderAsync(string name, int key) => new(Address, "default", name, Path.Combine(root, "host-of-" + name))
     {
-        var bot = await CommandAsync(new ShowBot("default", RecorderName));
+        OneTimePassword = (await CommandAsync(new MakeBotPassword("default"))).BotPassword,
+        NewKeyPair = () => UserKeyPair.FromPem(KeyPool.Pem(key)).Value,
+    };
+
+    public Task RetireAsync(string name) => CommandAsync(new RetireBot("default", name));
+
+    /// <summary>What the compliance officer and the operator do together.</summary>
+    public async Task ApproveRecorderAsync(string name = RecorderName)
+    {
+        var bot = await CommandAsync(new ShowBot("default", name));
         var signature = new RecorderStatement("default", bot.UserId, bot.KeyPairUuid, bot.PublicKeyBase64).Sign(authority);
-        await CommandAsync(new ApproveBot("default", RecorderName, bot.SigningKeyHex, true, signature));
+        await CommandAsync(new ApproveBot("default", name, bot.SigningKeyHex, true, signature));
     }
 
     public async Task<MessengerClient> PersonAsync(string name, string number, int key)
@@ -78,7 +87,7 @@ internal sealed class RecordedNetwork : IAsyncDisposable
         return client;
     }
 
-    public async Task<long> AcknowledgedAsync() => (await CommandAsync(new ShowBot("default", RecorderName))).Acknowledged;
+    public async Task<long> AcknowledgedAsync(string name = RecorderName) => (await CommandAsync(new ShowBot("default", name))).Acknowledged;
 
     public async Task<long> HeadAsync() => (await CommandAsync(new ShowNetwork("default"))).Head;
 
