@@ -8,7 +8,7 @@ internal sealed class Chunks(ExportLayout layout, ExportState state, ExportSourc
 {
     private readonly Dictionary<int, SafeFileHandle> files = [];
     private byte[] buffer = new byte[1 << 16];
-    private (string Conversation, RoomAt Room)? known;
+    private (string Conversation, RoomAt Room, RoomNow Now)? known;
 
     /// <param name="after">The last page that is finished; null for from the beginning.</param>
     public IEnumerable<Chunk> From(FinishedPart? after)
@@ -66,8 +66,10 @@ internal sealed class Chunks(ExportLayout layout, ExportState state, ExportSourc
     private RoomNow RoomOf(ShownLine line)
     {
         if (line.Conversation is not { } conversation) return RoomNow.Unknown;
-        if (known is not var (last, room) || last != conversation || line.Position.Seq < room.FromSeq || line.Position.Seq > room.ThroughSeq)
-            known = (conversation, room = source.RoomAt(conversation, line.Position.Seq));
-        return new RoomNow(room.Title, room.Members);
+        if (known is var (last, room, now) && last == conversation && line.Position.Seq >= room.FromSeq && line.Position.Seq <= room.ThroughSeq) return now;
+        room = source.RoomAt(conversation, line.Position.Seq);
+        now = new RoomNow(room.Title, room.Members);
+        known = (conversation, room, now);
+        return now;
     }
 }

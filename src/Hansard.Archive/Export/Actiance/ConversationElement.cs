@@ -11,6 +11,7 @@ internal sealed class ConversationElement
     private readonly XmlWriter xml;
     private readonly string room;
     private readonly HashSet<string> present = [];
+    private IReadOnlyList<string>? met;
     private long latest;
 
     private ConversationElement(XmlWriter xml, string room, long start) => (this.xml, this.room, latest) = (xml, room, start);
@@ -34,6 +35,7 @@ internal sealed class ConversationElement
         if (line.Kind != LineKind.Removed) latest = Math.Max(latest, line.Timestamp);
         // A line that was not selected may have changed who is there.
         if (line.Members is null && line.Group.Length > 0) Meet(item.Room.Members, line.Timestamp);
+        if (line.Members is not null) met = null;
         foreach (var member in line.Members?.Came ?? []) Enter(member, line.Timestamp);
         Message(item);
         if (line.Kind == LineKind.File) Transfer(item);
@@ -49,6 +51,9 @@ internal sealed class ConversationElement
 
     private void Meet(IReadOnlyList<string> members, long timestamp)
     {
+        // Most lines find the same people as the one before.
+        if (ReferenceEquals(members, met)) return;
+        met = members;
         if (members.Count == present.Count && members.All(present.Contains)) return;
         foreach (var gone in present.Except(members).Order(StringComparer.Ordinal).ToArray()) Leave(gone, timestamp);
         foreach (var come in members) Enter(come, timestamp);

@@ -5,11 +5,8 @@ using System.Text;
 namespace Hansard.Archive.Export.Mail;
 
 /// <summary>A mail about one conversation on one day: a head, the lines as text, and attachments.</summary>
-internal sealed class ConversationMail(Stream output, Chunk chunk)
+internal sealed class ConversationMail(Stream output, Chunk chunk, Mailboxes mailboxes)
 {
-    /// <summary>People have no mail addresses here; under this name there can be no host (RFC 2606).</summary>
-    private const string Domain = "hansard.invalid";
-
     private readonly string boundary = $"=_hansard_{Hash(chunk)[..32]}";
 
     public void WriteHead(Action<MailHeader> further)
@@ -18,14 +15,14 @@ internal sealed class ConversationMail(Stream output, Chunk chunk)
         var first = chunk.First;
         var network = chunk.Items.Select(item => item.Line.Network).FirstOrDefault(name => name.Length > 0) ?? "";
         var speaker = chunk.Items.Select(item => item.Line.Sender).FirstOrDefault(name => name.Length > 0) ?? "nobody";
-        var members = chunk.Items.SelectMany(item => item.Room.Members).Concat(chunk.Items.Select(item => item.Line.Sender)).Where(name => name.Length > 0 && name != speaker).Distinct().ToArray();
+        var others = Named().Where(name => name.Length > 0 && name != speaker).Distinct().ToArray();
         MailHeader head = new();
-        head.AddPersons("From", [Mailbox(speaker)]);
-        if (members.Length > 0) head.AddPersons("To", members.Select(Mailbox));
-        else head.AddPersons("To", [Mailbox(speaker)]);
+        head.AddPersons("From", [mailboxes.Of(speaker)]);
+        if (others.Length > 0) head.AddPersons("To", others.Select(mailboxes.Of));
+        else head.AddPersons("To", [mailboxes.Of(speaker)]);
         head.AddText("Subject", Subject())
             .Add("Date", DateTimeOffset.FromUnixTimeMilliseconds(to / 1_000).ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture))
-            .Add("Message-ID", $"<{Hash(chunk)[..40]}@{Domain}>")
+            .Add("Message-ID", $"<{Hash(chunk)[..40]}@{Mailboxes.Domain}>")
             .AddText("X-Hansard-Network", network)
             .AddText("X-Hansard-Conversation", first.Line.Conversation ?? "-")
             .AddText("X-Hansard-Group", first.Line.Group)
@@ -61,6 +58,19 @@ internal sealed class ConversationMail(Stream output, Chunk chunk)
 
     public static string Rfc3339(long microseconds) => Hansard.Record.Format.LineTimes.Rfc3339(microseconds);
 
+    /// <summary>Whoever was there, and whoever wrote.</summary>
+    private IEnumerable<string> Named()
+    {
+        IReadOnlyList<string>? last = null;
+        foreach (var item in chunk.Items)
+        {
+            // Most lines find the same people as the one before.
+            if (ReferenceEquals(item.Room.Members, last)) continue;
+            foreach (var member in last = item.Room.Members) yield return member;
+        }
+        foreach (var item in chunk.Items) yield return item.Line.Sender;
+    }
+
     private void Begin(MailHeader head)
     {
         output.Write(Encoding.ASCII.GetBytes($"\r\n--{boundary}\r\n"));
@@ -73,8 +83,6 @@ internal sealed class ConversationMail(Stream output, Chunk chunk)
         var part = chunk is { Number: 1, IsLast: true } ? "" : string.Create(CultureInfo.InvariantCulture, $", part {chunk.Number}");
         return $"{title}, {Instant.Day(chunk.Day)}{part}";
     }
-
-    private static (string Display, string Address) Mailbox(string name) => (name, $"{Hex(name)[..24]}@{Domain}");
 
     /// <summary>Of what the mail shows, so that the same mail always has the same names and others never do.</summary>
     private static string Hash(Chunk chunk) =>

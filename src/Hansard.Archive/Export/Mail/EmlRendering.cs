@@ -6,12 +6,14 @@ namespace Hansard.Archive.Export.Mail;
 /// <summary>A mail for each conversation and day, with its attachments; several where one would become too large for a mail reader.</summary>
 internal sealed class EmlRendering(ExportLayout layout) : FilesRendering
 {
+    private readonly Mailboxes mailboxes = new();
+
     public override ChunkLimits Limits => MailLimits.Chunks;
 
     protected override WrittenFile Write(Chunk chunk)
     {
         using var file = HashedFile.Create(layout.Folder, MailLimits.NameOf(chunk, "mails", "eml"));
-        ConversationMail mail = new(file, chunk);
+        ConversationMail mail = new(file, chunk, mailboxes);
         mail.WriteHead(_ => { });
         mail.WriteText(Transcript.Of(chunk));
         foreach (var copy in chunk.Items.Select(item => item.Attachment).OfType<CopiedFile>())

@@ -37,22 +37,19 @@ internal sealed class MailHeader
         ? Add(name, value)
         : Add(name, string.Join(' ', EncodedWords(value, EncodedWordBytes)));
 
-    /// <summary>Persons with addresses of our making.</summary>
-    public MailHeader AddPersons(string name, IEnumerable<(string Display, string Address)> persons)
+    /// <summary>The words of a person with an address of our making.</summary>
+    public static string[] Mailbox(string display, string address) => [.. EncodedWords(display, EncodedNameBytes), $"<{address}>"];
+
+    /// <param name="mailboxes">Of each person the words.</param>
+    public MailHeader AddPersons(string name, IEnumerable<string[]> mailboxes)
     {
         text.Append(name).Append(':');
-        var words = persons.SelectMany((person, number) =>
+        List<string> words = [];
+        foreach (var mailbox in mailboxes)
         {
-            var mailbox = EncodedWords(person.Display, EncodedNameBytes).Append($"<{person.Address}>").ToArray();
-            if (number > 0) mailbox[0] = "\u0000" + mailbox[0];
-            return mailbox;
-        }).ToArray();
-        // The comma belongs to the word before it.
-        for (var word = 1; word < words.Length; word++)
-        {
-            if (words[word][0] != '\0') continue;
-            words[word] = words[word][1..];
-            words[word - 1] += ",";
+            // The comma belongs to the word before it.
+            if (words.Count > 0) words[^1] += ",";
+            words.AddRange(mailbox);
         }
         Fold(name.Length + 1, words);
         text.Append("\r\n");
@@ -75,10 +72,10 @@ internal sealed class MailHeader
 
     public byte[] ToUtf8() => Encoding.ASCII.GetBytes(text + "\r\n");
 
-    private void Fold(int column, string[] words)
+    private void Fold(int column, IReadOnlyList<string> words)
     {
         // A value begins beside its name: some readers take a blank line end before it for a part of it.
-        for (var next = 0; next < words.Length; next++)
+        for (var next = 0; next < words.Count; next++)
         {
             var word = words[next];
             if (column + 1 + word.Length > LineLength && next > 0)

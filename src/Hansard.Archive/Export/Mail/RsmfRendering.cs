@@ -13,6 +13,8 @@ internal sealed class RsmfRendering(ExportLayout layout) : FilesRendering
 
     private const int LinesWorthCompressing = 16;
 
+    private readonly Mailboxes mailboxes = new();
+
     public override ChunkLimits Limits => MailLimits.Chunks;
 
     protected override WrittenFile Write(Chunk chunk)
@@ -23,7 +25,7 @@ internal sealed class RsmfRendering(ExportLayout layout) : FilesRendering
         WriteZip(zip, manifest, chunk);
         zip.Position = 0;
         using var file = HashedFile.Create(layout.Folder, MailLimits.NameOf(chunk, "rsmf", "rsmf"));
-        ConversationMail mail = new(file, chunk);
+        ConversationMail mail = new(file, chunk, mailboxes);
         var (from, to) = chunk.Span;
         mail.WriteHead(head => head
             .Add("X-RSMF-Version", RsmfManifest.Version)
