@@ -20,8 +20,11 @@ public sealed record Decided(long Entry, RetentionState State, string? Fault)
 /// </summary>
 public sealed class DecisionLog(RecordLayout record, AuditLog log, TimeProvider time)
 {
+    private RetentionState folded = RetentionState.Empty;
+    private int entries;
+
     /// <summary>What is decided now, as the files stand.</summary>
-    public RetentionState Read() => RetentionFold.Of(record.Audit).At(Microseconds);
+    public RetentionState Read() => Fold().At(Microseconds);
 
     private long Microseconds => LineTimes.Microseconds(time.GetUtcNow());
 
@@ -29,7 +32,7 @@ public sealed class DecisionLog(RecordLayout record, AuditLog log, TimeProvider 
     /// <param name="officer">Who signs it at once; null for nobody.</param>
     public Decided Ask(Decision decision, string by, OfficerKey? officer = null)
     {
-        using var draft = DraftedDecisions.Begin(log, record, by);
+        using var draft = DraftedDecisions.Begin(log, Fold, by);
         var same = draft.State.At(Microseconds).Pending.Values.FirstOrDefault(pending => pending.Decision == decision);
         if (same is not null && officer is not null) return Agree(draft, same.Number, officer);
         var entry = draft.Add(decision.Kind, decision.Details);
@@ -40,33 +43,49 @@ public sealed class DecisionLog(RecordLayout record, AuditLog log, TimeProvider 
     /// <summary>Signs what is pending.</summary>
     public Decided Agree(long entry, string by, OfficerKey officer)
     {
-        using var draft = DraftedDecisions.Begin(log, record, by);
+        using var draft = DraftedDecisions.Begin(log, Fold, by);
         return Agree(draft, entry, officer);
     }
 
     /// <summary>Keeps what is pending from taking effect.</summary>
     public Decided Stop(long entry, string by)
     {
-        using var draft = DraftedDecisions.Begin(log, record, by);
+        using var draft = DraftedDecisions.Begin(log, Fold, by);
         draft.Add(DecisionKinds.Stopped, new Stop(entry).Details);
         return draft.Publish(entry);
     }
 
     /// <summary>
-    /// Orders a removal, durably when it returns, unless anything has taken effect since it was decided what is due: then null, and it is to be decided again.
-    /// So whatever hold was placed before the order stands in the way of it.
+    /// Orders removals, durably when it returns, unless anything has taken effect since it was decided what is due: then null, and it is to be decided again.
+    /// So whatever hold was placed before the orders stands in the way of them.
     /// </summary>
     /// <param name="version">Of the state under which it was decided.</param>
-    /// <returns>The number of the order's entry.</returns>
-    internal long? Order(RemovalOrdered order, int version, string by)
+    /// <returns>The numbers of the orders' entries.</returns>
+    internal IReadOnlyList<long>? Order(IReadOnlyList<RemovalOrdered> orders, int version, string by)
     {
-        using var draft = DraftedDecisions.Begin(log, record, by);
+        using var draft = DraftedDecisions.Begin(log, Fold, by);
         if (draft.State.At(Microseconds).Version != version) return null;
-        var entry = draft.Add(DecisionKinds.RemovalOrdered, order.Details);
-        return draft.Publish(entry).Fault is null ? entry : null;
+        long[] numbers = [.. orders.Select(order => draft.Add(DecisionKinds.RemovalOrdered, order.Details))];
+        return draft.Publish(0).Fault is null ? numbers : null;
     }
 
-    internal void Done(long order, string by) => log.Note(new AuditEntry(DecisionKinds.RemovalDone, by, new RemovalDone(order).Details));
+    /// <summary>Says that orders were carried out.</summary>
+    internal void Done(IEnumerable<long> orders, string by)
+    {
+        AuditEntry[] done = [.. orders.Select(order => new AuditEntry(DecisionKinds.RemovalDone, by, new RemovalDone(order).Details))];
+        if (done.Length > 0) log.Note(done);
+    }
+
+    /// <summary>Goes on where it was: entries stay as they are.</summary>
+    private RetentionState Fold()
+    {
+        foreach (var line in RecordReader.StoredLines(record.Audit).Skip(entries))
+        {
+            entries++;
+            if (AuditedEntry.Of(line.Utf8) is { } entry) folded = RetentionFold.After(folded, entry);
+        }
+        return folded;
+    }
 
     private Decided Agree(DraftedDecisions draft, long entry, OfficerKey officer)
     {

@@ -19,12 +19,13 @@ internal sealed class DraftedDecisions : IDisposable
     public string Origin => held.Origin;
 
     /// <summary>Keeps all others from deciding until it is disposed, and finds out what is decided already.</summary>
-    public static DraftedDecisions Begin(AuditLog log, RecordLayout record, string by)
+    /// <param name="fold">Called when nobody else writes any more.</param>
+    public static DraftedDecisions Begin(AuditLog log, Func<RetentionState> fold, string by)
     {
         var held = log.Hold();
         try
         {
-            return new DraftedDecisions(held, RetentionFold.Of(record.Audit), by);
+            return new DraftedDecisions(held, fold(), by);
         }
         catch
         {

@@ -17,13 +17,13 @@ internal static class DecisionRules
     public static string? FaultOf(Decision decision, RetentionState state) => decision switch
     {
         Decision.PolicySet set => FaultOf(set.Policy, state),
-        Decision.PolicyWithdrawn withdrawn => state.Policies.ContainsKey(withdrawn.Name) ? null : $"There is no policy {withdrawn.Name}.",
+        Decision.PolicyWithdrawn withdrawn => state.Policies.ContainsKey(withdrawn.Name) ? null : $"There is no policy {Names.Shown(withdrawn.Name)}.",
         Decision.HoldPlaced placed => placed.Terms.Fault ?? (state.Holds.Values.Any(hold => hold.Terms.Name == placed.Terms.Name) ? $"There is a hold {placed.Terms.Name} already." : null),
         Decision.ReleaseAsked asked => !state.Holds.ContainsKey(asked.Hold) ? $"No hold was placed by entry {asked.Hold}, or it is released."
             : state.Officers.Count < Founders ? "A hold is released by two officers, and there are not as many."
             : null,
         Decision.OfficerAdded added => FaultOf(added.Officer, state),
-        Decision.OfficerRemoved removed => !state.Officers.ContainsKey(removed.Name) ? $"There is no officer {removed.Name}."
+        Decision.OfficerRemoved removed => !state.Officers.ContainsKey(removed.Name) ? $"There is no officer {Names.Shown(removed.Name)}."
             : state.Officers.Count <= Founders ? "Two officers must stay: add another one first."
             : null,
         _ => throw new InvalidOperationException($"no rule for {decision.Kind}"),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hansard.Record.Format;
 
 namespace Hansard.Record.Retention;
@@ -45,24 +44,4 @@ public sealed record HoldTerms(
     public bool Equals(HoldTerms? other) => other is not null && EntryBody.Of(Details) == EntryBody.Of(other.Details);
 
     public override int GetHashCode() => string.GetHashCode(Name, StringComparison.Ordinal);
-}
-
-/// <summary>A hold that keeps lines.</summary>
-/// <param name="Number">Of the entry that placed it.</param>
-/// <param name="At">Since when, in microseconds since 1970.</param>
-public sealed record Hold(long Number, HoldTerms Terms, string By, long At);
-
-/// <summary>Who agrees to releases.</summary>
-/// <param name="PublicKeyHex">Ed25519, 32 bytes in lower-case hex.</param>
-public sealed record Officer(string Name, string PublicKeyHex);
-
-/// <summary>What policies, holds and officers are called: safe in a rule, in a signed text and on a terminal.</summary>
-public static class Names
-{
-    public const int Longest = 64;
-
-    public static readonly string Rule = string.Create(CultureInfo.InvariantCulture, $"A name has 1 to {Longest} letters, digits, points, hyphens and underscores, and begins with a letter or digit.");
-
-    public static bool IsName(string name) =>
-        name.Length is > 0 and <= Longest && char.IsAsciiLetterOrDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_');
 }

@@ -55,7 +55,7 @@ public static class RetentionFold
     {
         if (!state.Pending.TryGetValue(agreement.Entry, out var proposal)) return state.Irregular(entry.Number, $"Nothing that entry {agreement.Entry} asks for is pending.");
         if (proposal.EffectiveAt is not null) return state.Irregular(entry.Number, "Nobody's signature is missing there.");
-        if (!state.Officers.TryGetValue(agreement.Officer, out var officer)) return state.Irregular(entry.Number, $"There is no officer {agreement.Officer}.");
+        if (!state.Officers.TryGetValue(agreement.Officer, out var officer)) return state.Irregular(entry.Number, $"There is no officer {Names.Shown(agreement.Officer)}.");
         // Who has left since he signed counts no more.
         var agreed = proposal.Agreed.RemoveAll(one => !state.Officers.ContainsValue(one));
         if (agreed.Contains(officer)) return state.Irregular(entry.Number, $"The officer {officer.Name} has signed already: it takes another one.");
@@ -71,7 +71,7 @@ public static class RetentionFold
         : state.Irregular(entry.Number, $"Nothing that entry {stop.Entry} asks for is pending.");
 
     private static RetentionState Ordered(RetentionState state, AuditedEntry entry, RemovalOrdered order) =>
-        !state.Policies.TryGetValue(order.Policy, out var policy) ? state.Irregular(entry.Number, $"There is no policy {order.Policy}.")
+        !state.Policies.TryGetValue(order.Policy, out var policy) ? state.Irregular(entry.Number, $"There is no policy {Names.Shown(order.Policy)}.")
         : policy.DueAt(order.Until) > state.Now ? state.Irregular(entry.Number, $"The policy {policy.Name} keeps lines of that time.")
         : order.Count < 1 || order.First < 1 || order.Last < order.First ? state.Irregular(entry.Number, "It orders nothing.")
         : state with { Orders = state.Orders.Add(entry.Number, new KnownOrder(order, false)) };

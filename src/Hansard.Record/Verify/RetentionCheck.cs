@@ -24,7 +24,7 @@ internal static class RetentionCheck
         var state = Fold(record, findings);
         foreach (var file in files) foreach (var group in file.ByRule)
             if (FaultOf(group, Path.GetFileName(file.Path), state) is { } fault)
-                findings.Add(file.Path, group.Line, group.Lines.First, $"{group.Lines.Count} lines are removed by '{Shown(group.Rule)}', and {fault}");
+                findings.Add(file.Path, group.Line, group.Lines.First, $"{group.Lines.Count} lines are removed by {Names.Shown(group.Rule)}, and {fault}");
         var decided = state.At(now);
         return new DecidedRetention(
             [.. decided.Policies.Values], [.. decided.Holds.Values.Select(hold => new HeldFound(hold.Number, hold.Terms.Name, hold.By, LineTimes.Rfc3339(hold.At), hold.Terms.Reason))],
@@ -48,11 +48,8 @@ internal static class RetentionCheck
         if (RemovalOrdered.EntryOf(group.Rule) is not { } entry || !state.Orders.TryGetValue(entry, out var known)) return "the audit log has no such order";
         var order = known.Order;
         return RemovalOrdered.RuleOf(order.Policy, entry) != group.Rule ? $"that order is of the policy {order.Policy}"
-            : order.File != file ? $"that order is for {Shown(order.File)}"
+            : order.File != file ? $"that order is for {Names.Shown(order.File)}"
             : (order.Count, order.First, order.Last, order.Lines) != (group.Lines.Count, group.Lines.First, group.Lines.Last, group.Lines.Hash) ? "that order is for other lines"
             : null;
     }
-
-    /// <summary>A line that somebody forged may say anything.</summary>
-    private static string Shown(string text) => string.Concat(text.Select(character => char.IsAscii(character) && !char.IsControl(character) ? character : '?'));
 }

@@ -8,7 +8,8 @@ using Hansard.Shared;
 namespace Hansard.Record.Tests.Retention;
 
 /// <summary>An audit log that is written entry by entry, at whatever time, by whoever likes, and folded.</summary>
-internal sealed class AuditBook(string origin = "hansard/default/bot/audit")
+/// <param name="salt">In every line, so that no two logs have the same.</param>
+internal sealed class AuditBook(string origin = "hansard/default/bot/audit", string salt = "")
 {
     public const long Hour = 3_600_000_000;
 
@@ -30,7 +31,7 @@ internal sealed class AuditBook(string origin = "hansard/default/bot/audit")
     public long Put(string kind, IEnumerable<LineMember> details)
     {
         var before = State.IrregularityCount;
-        AuditedEntry entry = new(++entries, Now, "olga@desk", kind, Body(details), origin, Hash256.Of(Encoding.UTF8.GetBytes($"{origin} {entries}")));
+        AuditedEntry entry = new(++entries, Now, "olga@desk", kind, Body(details), origin, Hash256.Of(Encoding.UTF8.GetBytes($"{origin} {entries} {salt}")));
         State = RetentionFold.After(State, entry);
         Fault = State.IrregularityCount > before ? State.Irregularities[^1].Reason : null;
         return entries;

@@ -72,6 +72,16 @@ public sealed class HoldFoldTests
     }
 
     [Fact]
+    public void A_signature_from_before_the_record_was_set_back_says_nothing_about_the_entry_that_has_the_number_now()
+    {
+        var release = book.Release(book.Founded("olga", "otto"));
+        AuditBook before = new(salt: "another history");
+        Assert.Equal(release, before.Release(before.Founded("olga", "otto")));
+        book.Put(DecisionKinds.Agreed, before.Signed(release, "olga").Details);
+        Refused("The officer olga did not sign that.");
+    }
+
+    [Fact]
     public void A_signature_for_a_release_that_was_stopped_does_not_serve_the_next()
     {
         var hold = book.Founded("olga", "otto");
@@ -196,6 +206,16 @@ public sealed class HoldFoldTests
     {
         book.Put(DecisionKinds.HoldPlaced, [.. new Decision.HoldPlaced(new HoldTerms("case", ["anna"], [], null, null, "why", 24)).Details, Record.Format.LineMember.Text("words", "merger")]);
         Refused("It is no hold-placed as this version knows it.");
+    }
+
+    [Fact]
+    public void What_an_entry_names_gives_the_reader_s_terminal_no_orders()
+    {
+        book.Withdraw("\u001b[2J\u202e");
+        Refused("There is no policy '?[2J?'.");
+        var release = book.Release(book.Founded("olga", "otto"));
+        book.Agree(release, "\u001b[2J");
+        Refused("There is no officer '?[2J'.");
     }
 
     private void Both(long entry)

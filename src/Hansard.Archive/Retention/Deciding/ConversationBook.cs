@@ -16,20 +16,12 @@ internal sealed class ConversationBook
     }
 
     private readonly Dictionary<string, Conversation> conversations = [];
-    private readonly Dictionary<string, HashSet<string>> userIds = [];
 
     /// <param name="surveys">In the order of the record.</param>
     public ConversationBook(IEnumerable<FileSurvey> surveys)
     {
         foreach (var survey in surveys)
-        {
             foreach (var frame in survey.Frames) Take(frame);
-            foreach (var (name, userId) in survey.Names)
-            {
-                if (!userIds.TryGetValue(name, out var known)) userIds[name] = known = [];
-                known.Add(userId);
-            }
-        }
     }
 
     /// <summary>Conversations of which the deletion is known.</summary>
@@ -51,9 +43,6 @@ internal sealed class ConversationBook
 
     /// <summary>When the conversation was deleted, in microseconds since 1970; null where it was not.</summary>
     public long? DeletedAt(string conversation) => conversations.GetValueOrDefault(conversation)?.Deletion?.Timestamp;
-
-    /// <summary>Somebody's userIds, and himself as he was named.</summary>
-    public IReadOnlySet<string> KeysOf(string person) => userIds.TryGetValue(People.Folded(person), out var ids) ? new HashSet<string>(ids) { person } : new HashSet<string> { person };
 
     /// <summary>When somebody of these was in a conversation; null where the record does not have its beginning, so that nobody can tell.</summary>
     public IReadOnlyList<SeqRange>? Attended(string conversation, Func<NamedPerson, bool> isMeant)

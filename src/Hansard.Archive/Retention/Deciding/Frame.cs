@@ -9,9 +9,10 @@ namespace Hansard.Archive.Retention;
 internal sealed record Frame(string Conversation, long Seq, long Timestamp, bool IsCreation, bool IsDeletion, bool IsDialog, IReadOnlyList<(Attendance Change, NamedPerson Person)> Changes)
 {
     /// <summary>Null for a line that is none.</summary>
-    public static Frame? Of(LineFacts line) => line.Conversation.Length > 0 && line.Attends.Count > 0
+    public static Frame? Of(LineFacts line, KnownNames names) => line.Conversation.Length > 0 && line.Attends.Count > 0
         ? new Frame(
-            line.Conversation, line.Position.Seq, line.Timestamp, line.Type == MessageType.RoomCreated, line.Type == MessageType.RoomDeleted, IsDialogGroup(line.GroupId), line.Attends)
+            names.One(line.Conversation), line.Position.Seq, line.Timestamp, line.Type == MessageType.RoomCreated, line.Type == MessageType.RoomDeleted, IsDialogGroup(line.GroupId),
+            [.. line.Attends.Select(change => (change.Change, names.One(change.Person)))])
         : null;
 
     /// <summary>A room's <c>vgroupid</c> begins with this; so does that of a dialog of which the recorder has not seen the beginning.</summary>

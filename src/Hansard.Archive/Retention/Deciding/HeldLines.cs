@@ -8,7 +8,7 @@ internal sealed class HeldLines
 {
     private readonly HoldMatch[] holds;
 
-    public HeldLines(IEnumerable<Hold> holds, ConversationBook book) => this.holds = [.. holds.Select(hold => new HoldMatch(hold.Terms, book))];
+    public HeldLines(IEnumerable<Hold> holds, ConversationBook book, KnownNames names) => this.holds = [.. holds.Select(hold => new HoldMatch(hold.Terms, book, names))];
 
     public bool Any => holds.Length > 0;
 
@@ -25,15 +25,15 @@ internal sealed class HoldMatch
     private readonly HoldTerms terms;
     private readonly ConversationBook book;
     private readonly HashSet<string> keys = [];
-    private readonly HashSet<string> names;
+    private readonly HashSet<string> folded;
     private readonly HashSet<string> conversations;
     private readonly Dictionary<string, IReadOnlyList<SeqRange>?> attended = [];
 
-    public HoldMatch(HoldTerms terms, ConversationBook book)
+    public HoldMatch(HoldTerms terms, ConversationBook book, KnownNames names)
     {
         (this.terms, this.book) = (terms, book);
-        foreach (var person in terms.Persons) keys.UnionWith(book.KeysOf(person));
-        names = [.. terms.Persons.Select(People.Folded)];
+        foreach (var person in terms.Persons) keys.UnionWith(names.KeysOf(person));
+        folded = [.. terms.Persons.Select(People.Folded)];
         conversations = [.. terms.Conversations];
     }
 
@@ -56,5 +56,5 @@ internal sealed class HoldMatch
 
     /// <summary>A line may have only one of userId and name; whom the directory does not know is called by his userId.</summary>
     private bool IsMeant(NamedPerson person) =>
-        (person.UserId is { } userId && keys.Contains(userId)) || (person.Name is { } name && (keys.Contains(name) || names.Contains(People.Folded(name))));
+        (person.UserId is { } userId && keys.Contains(userId)) || (person.Name is { } name && (keys.Contains(name) || folded.Contains(People.Folded(name))));
 }

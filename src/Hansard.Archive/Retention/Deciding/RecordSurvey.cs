@@ -11,6 +11,7 @@ namespace Hansard.Archive.Retention;
 public sealed class RecordSurvey(RecordLayout record)
 {
     private readonly Dictionary<string, FileSurvey> surveys = [];
+    private readonly KnownNames names = new();
     private readonly Dictionary<string, (byte[] Manifest, int Version, int Deletions, FileVerdict Verdict)> verdicts = [];
 
     /// <summary>Files that were read since this was made, for whoever wants to know what a look costs.</summary>
@@ -24,7 +25,7 @@ public sealed class RecordSurvey(RecordLayout record)
         if (state.Policies.IsEmpty) yield break;
         var files = Survey(cancellation);
         ConversationBook book = new(files.Select(path => surveys[path]));
-        HeldLines held = new(state.Holds.Values, book);
+        HeldLines held = new(state.Holds.Values, book, names);
         var shortest = state.Policies.Values.MinBy(policy => policy.Days)!;
         foreach (var path in files)
         {
@@ -60,7 +61,7 @@ public sealed class RecordSurvey(RecordLayout record)
             if (RecordFiles.ManifestHash(path) is not { } manifest) continue;
             files.Add(path);
             if (surveys.TryGetValue(path, out var known) && known.Manifest.AsSpan().SequenceEqual(manifest)) continue;
-            surveys[path] = FileSurvey.Of(path, manifest, cancellation);
+            surveys[path] = FileSurvey.Of(path, manifest, names, cancellation);
             FilesRead++;
         }
         return files;

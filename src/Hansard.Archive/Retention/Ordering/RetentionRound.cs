@@ -24,6 +24,12 @@ public sealed class RetentionRound(RecordLayout record, IRecordDisk disk, Verifi
     /// <summary>So often in one look it is decided again because something took effect meanwhile; then the next look does it.</summary>
     private const int MostDecisions = 10;
 
+    /// <summary>Ordered and removed together: looking whether other lines name the same attachments costs one reading of the record for all of them.</summary>
+    private const int MostOrders = 64;
+
+    /// <summary>The same, in lines, whose places are in memory.</summary>
+    private const int MostLines = 4_000_000;
+
     private readonly RecordSurvey survey = new(record);
     private readonly DecidedNow decided = new(record, key, time);
 
@@ -49,21 +55,28 @@ public sealed class RetentionRound(RecordLayout record, IRecordDisk disk, Verifi
     /// <returns>False where something took effect meanwhile, and it is to be decided again.</returns>
     private bool RemoveAll(DecisionLog decisions, RetentionState state, ref RoundResult result, CancellationToken cancellation)
     {
+        List<(string File, DueLines Due)> gathered = [];
         foreach (var verdict in survey.Decide(state, cancellation))
         {
             if (verdict.Due.Count == 0 || !IsBehind(verdict.Path)) continue;
-            foreach (var due in verdict.Due)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                BeforeOrder?.Invoke();
-                var file = Path.GetFileName(verdict.Path);
-                RemovalOrdered ordered = new(file, due.Policy, due.First, due.Last, due.Places.Count, due.Hash, due.Until);
-                if (decisions.Order(ordered, state.Version, by) is not { } entry) return false;
-                var removed = remover.Remove(new RemovalOrder(file, due.Places, RemovalOrdered.RuleOf(due.Policy, entry), time.GetUtcNow()));
-                if (removed.Lines == due.Places.Count) decisions.Done(entry, by);
-                result = result with { Lines = result.Lines + removed.Lines, Orders = result.Orders + 1 };
-            }
+            gathered.AddRange(verdict.Due.Select(due => (Path.GetFileName(verdict.Path), due)));
+            if (gathered.Count < MostOrders && gathered.Sum(one => one.Due.Places.Count) < MostLines) continue;
+            cancellation.ThrowIfCancellationRequested();
+            if (!Remove(decisions, gathered, state.Version, ref result)) return false;
+            gathered.Clear();
         }
+        cancellation.ThrowIfCancellationRequested();
+        return gathered.Count == 0 || Remove(decisions, gathered, state.Version, ref result);
+    }
+
+    private bool Remove(DecisionLog decisions, List<(string File, DueLines Due)> gathered, int version, ref RoundResult result)
+    {
+        BeforeOrder?.Invoke();
+        RemovalOrdered[] orders = [.. gathered.Select(one => new RemovalOrdered(one.File, one.Due.Policy, one.Due.First, one.Due.Last, one.Due.Places.Count, one.Due.Hash, one.Due.Until))];
+        if (decisions.Order(orders, version, by) is not { } numbers) return false;
+        var removed = remover.Remove([.. gathered.Select((one, n) => new RemovalOrder(one.File, one.Due.Places, RemovalOrdered.RuleOf(one.Due.Policy, numbers[n]), time.GetUtcNow()))]);
+        decisions.Done(numbers.Where((_, n) => removed[n].Lines == gathered[n].Due.Places.Count), by);
+        result = result with { Lines = result.Lines + removed.Sum(one => one.Lines), Orders = result.Orders + orders.Length };
         return true;
     }
 

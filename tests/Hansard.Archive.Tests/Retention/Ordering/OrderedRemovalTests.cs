@@ -89,7 +89,7 @@ public sealed class OrderedRemovalTests : IDisposable
 
     private DueLines Due() => Assert.Single(new RecordSurvey(record.Layout).Decide(record.State, TestContext.Current.CancellationToken).First().Due);
 
-    private long Order(RemovalOrdered order) => record.Decisions.Order(order, record.State.Version, "bot") ?? throw new InvalidOperationException("not ordered");
+    private long Order(RemovalOrdered order) => record.Decisions.Order([order], record.State.Version, "bot")?[0] ?? throw new InvalidOperationException("not ordered");
 
     private void Remove(string rule, params long[] places) =>
         new LineRemover(record.Layout, new PosixDisk(), TestKey.Signer).Remove(new RemovalOrder(file, places, rule, record.Time.GetUtcNow()));

@@ -41,6 +41,25 @@ public sealed class RetentionRoundTests : IDisposable
     }
 
     [Fact]
+    public void Several_files_and_policies_have_an_order_each()
+    {
+        record.Policy("dialogs", PolicyKinds.Dialog, 5);
+        for (var n = 0; n < 3; n++)
+        {
+            record.SayInDialog($"to you {n}", "ben", "dialog");
+            record.Talk.Say($"to all {n}", "ben", "c");
+            record.CloseFile();
+        }
+        var result = record.Round().Run(TestContext.Current.CancellationToken);
+        Assert.Equal(new RoundResult(11, 7, null), result);
+        Assert.Equal(["later"], record.Texts());
+        Assert.All(record.State.Orders.Values, order => Assert.True(order.IsDone));
+        var found = record.Verify();
+        Assert.Empty(found.Findings);
+        Assert.Equal((7, 11L, 7), (found.Removed.Count, found.Removed.Values.Sum(), found.Retention!.Orders));
+    }
+
+    [Fact]
     public void A_hold_keeps_its_lines_and_no_others_and_when_it_has_ended_they_go()
     {
         OfficerKey olga = OfficerKey.Make("olga"), otto = OfficerKey.Make("otto");
