@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Hansard.Archive.Loose;
 using Hansard.Record.Format;
 
 namespace Hansard.Archive.Export;
@@ -104,8 +105,7 @@ internal static class LineWords
 
     private static ShownLine OfStar(ShownLine shown, JsonElement control)
     {
-        var first = control.ValueKind == JsonValueKind.Object && control.TryGetProperty("attributes"u8, out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().FirstOrDefault() : default;
+        var first = control.Items("attributes"u8).FirstOrDefault();
         return shown with { Target = first.Text("msgid"u8), Text = first.Flag("isstarred"u8) ? "starred a message" : "took a star from a message" };
     }
 

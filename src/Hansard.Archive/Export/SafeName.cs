@@ -4,7 +4,8 @@ namespace Hansard.Archive.Export;
 
 /// <summary>
 /// Names of files from what people wrote. Whatever it is, the result is a plain name on every file system and in every archive, and opening it starts
-/// nothing: file names in messages are chosen by their senders.
+/// nothing: file names in messages are chosen by their senders. Stricter than the name under which a member keeps a file, which is to stay as it was called: these
+/// names are made of titles, too, where a slash is no folder, and go into archives, mails and browsers of others.
 /// </summary>
 internal static class SafeName
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hansard.Archive.Loose;
 using Hansard.Record.Format;
 
 namespace Hansard.Archive.Export;

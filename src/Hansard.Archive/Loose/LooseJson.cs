@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Hansard.Archive.Export;
+namespace Hansard.Archive.Loose;
 
-/// <summary>Reads members of a line that may be missing or something else than expected: an export shows what is there and refuses nothing.</summary>
+/// <summary>
+/// Reads members of a line that may be missing or something else than expected: whoever searches or exports a record is shown what is there. What is missing has no kind,
+/// and whatever is asked of it is missing too.
+/// </summary>
 internal static class LooseJson
 {
     public static string? Text(this JsonElement owner, ReadOnlySpan<byte> name) =>
@@ -32,6 +35,12 @@ internal static class LooseJson
 
     public static JsonElement Object(this JsonElement owner, ReadOnlySpan<byte> name) =>
         owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : default;
+
+    public static bool Has(this JsonElement owner, ReadOnlySpan<byte> name) => owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out _);
+
+    /// <summary>What is in an array; nothing where there is none.</summary>
+    public static JsonElement.ArrayEnumerator Items(this JsonElement owner, ReadOnlySpan<byte> name) =>
+        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : default;
 
     public static IReadOnlyList<string> Texts(this JsonElement owner, ReadOnlySpan<byte> name) => owner.OptionalTexts(name) ?? [];
 
