@@ -101,7 +101,10 @@ public sealed class DecisionCommandTests : IDisposable
     public async Task What_holds_and_names_say_gives_the_terminal_no_orders()
     {
         Assert.Equal(ExitCode.Done, (await DecidedRecord.Run("hold", "add", record.Bot, "case", "--person", DecidedRecord.Hostile, "--reason", "\u001b[31mred\u202e")).ExitCode);
-        foreach (var output in new[] { await DecidedRecord.Run("hold", "list", record.Bot), await DecidedRecord.Run("audit", record.Bot), await DecidedRecord.Run("verify", record.Bot) })
+        record.Anchor();
+        var verified = await DecidedRecord.Run("verify", record.Bot);
+        Assert.Contains("Hold case: entry 2, placed 20", verified.Output, StringComparison.Ordinal);
+        foreach (var output in new[] { await DecidedRecord.Run("hold", "list", record.Bot), await DecidedRecord.Run("audit", record.Bot), verified })
             Assert.DoesNotContain(output.Output, character => (char.IsControl(character) && character != '\n') || character == '\u202e');
     }
 
