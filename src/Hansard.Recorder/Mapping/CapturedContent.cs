@@ -21,8 +21,7 @@ internal sealed record CapturedContent(MessageContent? Content, CanonicalJson? O
 
     /// <summary>A cheap look for a type's name, before a plaintext is read for nothing: false only where it is certainly of another type.</summary>
     public static bool MayBe(ReadOnlyMemory<byte> plaintext, string messageType) =>
-        Encoding.UTF8.GetString(plaintext.Span[..Math.Min(plaintext.Length, LookedAtBytes)]).Contains(messageType, StringComparison.OrdinalIgnoreCase)
-        || plaintext.Length > LookedAtBytes || plaintext.Span.Contains((byte)'\\');
+        plaintext.Length > LookedAtBytes || plaintext.Span.Contains((byte)'\\') || Names(plaintext.Span, messageType);
 
     /// <summary>The data object of which the text says everything.</summary>
     public static CanonicalJson Bare(string text) => CanonicalJson.Build(writer =>
@@ -35,6 +34,18 @@ internal sealed record CapturedContent(MessageContent? Content, CanonicalJson? O
         writer.Member("messageType", ContentTypes.Text);
         writer.EndObject();
     });
+
+    /// <summary>In any letter case, and without making a string of every message.</summary>
+    private static bool Names(ReadOnlySpan<byte> utf8, string messageType)
+    {
+        var (lower, upper) = ((byte)char.ToLowerInvariant(messageType[0]), (byte)char.ToUpperInvariant(messageType[0]));
+        while (utf8.IndexOfAny(lower, upper) is >= 0 and var at && at + messageType.Length <= utf8.Length)
+        {
+            if (Ascii.EqualsIgnoreCase(utf8.Slice(at, messageType.Length), messageType)) return true;
+            utf8 = utf8[(at + 1)..];
+        }
+        return false;
+    }
 
     /// <summary>A text with more around it than clients accept is still found by its words.</summary>
     private static TextContent? LooseText(JsonElement data) =>

@@ -9,7 +9,10 @@ namespace Hansard.Recorder.Messages;
 /// <param name="Words">Of a call the message that began it; of a message its text, where only a completion of that line has it.</param>
 internal sealed record IndexRow(string Key, long Seq, long Ts, long WordsSeq, string? Words);
 
-/// <summary>The index as SQLite keeps it. A loss of power costs its last rows, which are read from the record again.</summary>
+/// <summary>
+/// The index as SQLite keeps it. A loss of power costs its last rows, which are read from the record again. Its keys come in no order, so each of a batch
+/// is on a page of its own: with more pages in memory and in the log, most of them are written once for several batches.
+/// </summary>
 internal static class IndexRows
 {
     /// <summary>Lines whose rows are kept in one transaction while the record is read again.</summary>
@@ -18,6 +21,8 @@ internal static class IndexRows
     private const string Schema = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = NORMAL;
+        PRAGMA cache_size = -32768; -- KiB
+        PRAGMA wal_autocheckpoint = 8192; -- pages of 4 KiB
         PRAGMA secure_delete = ON;
         CREATE TABLE IF NOT EXISTS messages (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, ts INTEGER NOT NULL, wordsSeq INTEGER NOT NULL, words TEXT) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS messages_late ON messages (wordsSeq) WHERE words IS NOT NULL;
@@ -79,20 +84,10 @@ internal static class IndexRows
         using var transaction = database.BeginTransaction();
         IncompleteRows.Keep(database, transaction, taken.Incomplete);
         FileRows.Keep(database, transaction, taken.Missing, taken.Names);
-        using var command = database.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "INSERT OR REPLACE INTO messages (key, seq, ts, wordsSeq, words) VALUES ($key, $seq, $ts, $wordsSeq, $words)";
-        foreach (var name in (string[])["$key", "$seq", "$ts", "$wordsSeq", "$words"]) command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        foreach (var row in taken.Messages.Values)
-        {
-            object?[] values = [row.Key, row.Seq, row.Ts, row.WordsSeq, row.Words];
-            for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
-            command.ExecuteNonQuery();
-        }
-        command.CommandText = "INSERT OR REPLACE INTO progress (one, through) VALUES (1, $through)";
-        command.Parameters.Clear();
-        command.Parameters.AddWithValue("$through", through);
-        command.ExecuteNonQuery();
+        using var message = new Statement(database.Handle!, "INSERT OR REPLACE INTO messages (key, seq, ts, wordsSeq, words) VALUES (?, ?, ?, ?, ?)");
+        foreach (var row in taken.Messages.Values) message.Bind(1, row.Key).Bind(2, row.Seq).Bind(3, row.Ts).Bind(4, row.WordsSeq).Bind(5, row.Words).Execute();
+        using var progress = new Statement(database.Handle!, "INSERT OR REPLACE INTO progress (one, through) VALUES (1, ?)");
+        progress.Bind(1, through).Execute();
         transaction.Commit();
     }
 
