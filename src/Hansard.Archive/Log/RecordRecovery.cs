@@ -15,6 +15,12 @@ public sealed record Recovered(LinePosition? Last, string Chain, long TornBytes,
 /// <summary>Finds how far a record got and makes its end sound again, without ever deleting a whole line, and none at all that the log has.</summary>
 internal static class RecordRecovery
 {
+    private const string TornBefore = "torn-", TornAfter = ".lines";
+
+    /// <summary>Whether a file of the log's folder keeps lines that were set aside.</summary>
+    public static bool IsSetAside(string path) =>
+        Path.GetFileName(path.AsSpan()).StartsWith(TornBefore, StringComparison.Ordinal) && path.EndsWith(TornAfter, StringComparison.Ordinal);
+
     /// <param name="messages">The current file, inspected only; afterwards it ends with its last sound line.</param>
     public static Recovered Recover(RecordLayout layout, IRecordDisk disk, AppendFile messages, UnsealedLines lines)
     {
@@ -63,7 +69,7 @@ internal static class RecordRecovery
         var bytes = messages.ReadFrom(cutAt);
         for (var n = 0; ; n++)
         {
-            var path = Path.Combine(layout.LogFolder, string.Create(CultureInfo.InvariantCulture, $"torn-{cutAt}-{n}.lines"));
+            var path = Path.Combine(layout.LogFolder, string.Create(CultureInfo.InvariantCulture, $"{TornBefore}{cutAt}-{n}{TornAfter}"));
             if (disk.Length(path) > 0) continue;
             using var aside = AppendFile.Open(disk, path);
             aside.Append(bytes);

@@ -91,6 +91,7 @@ public sealed class LineRemover(RecordLayout record, IRecordDisk disk, NoteSigne
             var rewritten = RewrittenFile.Write(disk, path, manifest, order, files.Lines);
             if (rewritten.Lines.Count == 0) return null;
             Leaving?.Invoke(rewritten.Lines);
+            SetAsideLines.Forget(record, disk, rewritten.Lines);
             if (rewritten.Attachments.Count > 0) attachments.Note(files, rewritten.Attachments);
             isReady = true;
             return rewritten;
