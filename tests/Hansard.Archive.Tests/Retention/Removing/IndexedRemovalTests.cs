@@ -25,6 +25,7 @@ public sealed class IndexedRemovalTests
         using (new IndexKeeper(talk.Layout, talk.IndexFolder, alarm => Assert.Fail(alarm), looks.Add))
         {
             Until(looks, look => look.Lines > 0);
+            Assert.Equal(["Axolotl"], talk.Index.Titles("c", 9).Select(title => title.Title));
             var remover = Remover(talk);
             var done = remover.Remove(RemovalRecord.Order(talk.Layout.ClosedFile(1, 3), 0, 1));
             Assert.Equal(2, done.Lines);

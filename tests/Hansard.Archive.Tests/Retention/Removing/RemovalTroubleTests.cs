@@ -80,6 +80,34 @@ public sealed class RemovalTroubleTests
     }
 
     [Fact]
+    public void Wherever_power_fails_and_whichever_of_the_names_were_not_flushed_the_record_verifies_and_recovers()
+    {
+        var (before, after) = BeforeAndAfter();
+        var most = 0;
+        // Of changes that were not flushed: none, all, all but the first, only the first, only the last.
+        Func<int, int, bool>[] kept = [(_, _) => false, (_, _) => true, (n, _) => n > 0, (n, _) => n == 0, (n, count) => n == count - 1];
+        for (var n = 0; ; n++)
+            foreach (var keeps in kept)
+            {
+                using var record = new RemovalRecord();
+                PowerCutDisk disk = new(n);
+                if (Succeeds(() => record.Remover(disk).Remove(Order(record))))
+                {
+                    Assert.Equal((0, true), (disk.Unflushed, most > 1));
+                    return;
+                }
+                most = Math.Max(most, disk.Unflushed);
+                disk.ComeBack(change => keeps(change, disk.Unflushed));
+                Assert.Empty(record.Verify().Findings);
+                record.Remover().Recover();
+                var recovered = record.Content();
+                Assert.True(Same(recovered, before) || Same(recovered, after), $"power failed at {n}: {string.Join(", ", recovered.Keys)}");
+                record.Remover().Remove(Order(record));
+                Assert.Equal(after, record.Content());
+            }
+    }
+
+    [Fact]
     public void A_full_disk_gets_its_room_back_at_once()
     {
         using var record = new RemovalRecord();
