@@ -15,6 +15,8 @@ public sealed record Recovered(LinePosition? Last, string Chain, long TornBytes,
 /// <summary>Finds how far a record got and makes its end sound again, without ever deleting a whole line, and none at all that the log has.</summary>
 internal static class RecordRecovery
 {
+    private const string NoFact = "no fact is recorded here";
+
     private const string TornBefore = "torn-", TornAfter = ".lines";
 
     /// <summary>Whether a file of the log's folder keeps lines that were set aside.</summary>
@@ -32,11 +34,14 @@ internal static class RecordRecovery
             return before with { TornBytes = messages.TornBytes };
         }
         var (tail, start) = Examine(layout.CurrentFile, messages);
+        // Only completions stand in it yet, and those say nothing about how far the record got.
+        var closed = tail.Last is null ? FromClosedFile(layout, disk) : null;
+        if (tail.Last is null && closed!.Last is null) throw new RecordDamagedException(layout.CurrentFile, start + tail.SoundBytes, tail.Fault ?? NoFact);
         var sound = start + tail.SoundBytes;
         lines.DemandAll(sound, tail.LastLine.Span);
         var setAside = tail.Fault is null ? null : SetAside(layout, disk, messages, sound);
         messages.CutTo(sound);
-        return new Recovered(tail.Last, tail.Chain!, messages.TornBytes, setAside);
+        return (closed ?? new Recovered(tail.Last, tail.Chain!, 0, null)) with { TornBytes = messages.TornBytes, SetAside = setAside };
     }
 
     /// <summary>Between closing one file and the first line of the next, the end of the record is in the closed one.</summary>
@@ -46,8 +51,8 @@ internal static class RecordRecovery
         if (newest is null) return new Recovered(null, JournalChain.Start, 0, null);
         using var closed = AppendFile.Inspect(disk, newest);
         var (tail, start) = Examine(newest, closed);
-        if (tail.Fault is not null || closed.TornBytes > 0)
-            throw new RecordDamagedException(newest, start + tail.SoundBytes, tail.Fault ?? "a closed file ends within a line");
+        if (tail.Fault is not null || tail.Last is null || closed.TornBytes > 0)
+            throw new RecordDamagedException(newest, start + tail.SoundBytes, tail.Fault ?? (tail.Last is null ? NoFact : "a closed file ends within a line"));
         return new Recovered(tail.Last, tail.Chain!, 0, null);
     }
 
@@ -60,7 +65,8 @@ internal static class RecordRecovery
             var tail = RecordTail.Of(file.ReadFrom(start), startsAtLine: start == 0);
             if (tail.Last is not null) return (tail, start);
             // Nothing sound before the fault: that is no torn batch but another file, or one that somebody changed.
-            if (start == 0 || tail.Fault is not null) throw new RecordDamagedException(path, start + tail.SoundBytes, tail.Fault ?? "no fact is recorded here");
+            if (start == 0 ? tail.SoundBytes == 0 : tail.Fault is not null) throw new RecordDamagedException(path, start + tail.SoundBytes, tail.Fault ?? NoFact);
+            if (start == 0) return (tail, start);
         }
     }
 

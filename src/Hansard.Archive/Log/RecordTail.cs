@@ -4,7 +4,7 @@ namespace Hansard.Archive.Log;
 
 /// <summary>What the end of a message file says about how far the record got.</summary>
 /// <param name="SoundBytes">From the window's start, up to which everything is whole.</param>
-/// <param name="Last">The last fact that is wholly recorded; null where the window holds none.</param>
+/// <param name="Last">The last fact that is wholly recorded; null where the window holds none, or the last was removed.</param>
 /// <param name="Chain">The journal's head hash after it.</param>
 /// <param name="LastLine">The last sound line, without its line feed.</param>
 /// <param name="Fault">Why what follows the sound bytes is not sound; null where nothing follows.</param>
@@ -21,9 +21,17 @@ public sealed record RecordTail(int SoundBytes, LinePosition? Last, string? Chai
         while (at < window.Length)
         {
             var length = window.Span[at..].IndexOf((byte)'\n');
-            if (!LineReader.TryRead(window.Slice(at, length), out var line, out var fault)) return whole with { Fault = fault };
-            if (line!.Hansard is not { } hansard) return whole with { Fault = "it was not written by Hansard" };
             var bytes = window.Slice(at, length);
+            if (!LineReader.TryRead(bytes, out var line, out var fault))
+            {
+                if (!RemovedLine.TryRead(bytes, out var removed)) return whole with { Fault = fault };
+                at += length + 1;
+                whole = whole with { SoundBytes = at, LastLine = bytes };
+                // It was a fact, and does not say where in the journal any more.
+                if (removed!.Revision == 0) (previous, whole) = (null, whole with { Last = null, Chain = null });
+                continue;
+            }
+            if (line!.Hansard is not { } hansard) return whole with { Fault = "it was not written by Hansard" };
             at += length + 1;
             if (hansard.Position.Revision > 0)
             {

@@ -78,6 +78,24 @@ public sealed class RotationTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_has_only_completions_yet_is_gone_on_with()
+    {
+        var rotation = new Rotation(MaximumBytes: 3_000);
+        using (var log = folder.Open(rotation: rotation))
+        {
+            log.Append([.. Lines.Facts(1, 4)]);
+            for (var revision = 1; folder.Files.Count == 1; revision++) log.Append([Lines.Of(new LinePosition(2, Revision: revision))]);
+        }
+        Assert.All(File.ReadAllLines(folder.Layout.CurrentFile), line => Assert.DoesNotContain("\"revision\":0", line, StringComparison.Ordinal));
+        using (var log = folder.Open(rotation: rotation))
+        {
+            Assert.Equal((4, Lines.ChainAt(4)), (log.LastSeq, log.Chain));
+            log.Append([.. Lines.Facts(5, 2)]);
+        }
+        folder.IsSound(6);
+    }
+
+    [Fact]
     public void A_batch_that_ends_within_a_fact_is_refused()
     {
         using var log = folder.Open();

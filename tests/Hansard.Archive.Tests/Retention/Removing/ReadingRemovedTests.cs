@@ -6,6 +6,7 @@ using Hansard.Archive.Search;
 using Hansard.Archive.Tests.Export;
 using Hansard.Archive.Tests.Log;
 using Hansard.Record.Format;
+using Hansard.Record.Merkle;
 using Hansard.Record.Prove;
 using Hansard.Record.Verify;
 using Xunit;
@@ -96,6 +97,47 @@ public sealed class ReadingRemovedTests
         }
         Assert.Empty(record.Verify().Findings);
         Assert.Equal(17, record.Verify().Lines);
+    }
+
+    [Theory]
+    [InlineData(new long[] { 0, 1 }, true)]
+    [InlineData(new long[] { 3 }, true)]
+    [InlineData(new long[] { 2 }, false)]
+    [InlineData(new long[] { 0, 1, 2, 3 }, false)]
+    public void A_copy_that_ends_with_a_closed_file_is_gone_on_with_if_its_end_says_how_far_it_is(long[] lines, bool saysIt)
+    {
+        using RemovalRecord record = new();
+        record.Remover().Remove(RemovalRecord.Order(record.Third, lines));
+        File.Delete(record.Layout.CurrentFile);
+        File.Delete(record.Layout.HeadsFile);
+        Assert.True(Manifest.TryOpen(File.ReadAllBytes(RecordLayout.ManifestOf(record.Third)), TestKey.Signer.Key, out var manifest, out _));
+        Truncate(record.Layout, manifest!);
+        if (saysIt)
+        {
+            using var log = record.Open();
+            Assert.Equal((9, Lines.ChainAt(9)), (log.LastSeq, log.Chain));
+        }
+        else
+        {
+            Assert.Throws<RecordDamagedException>(() => record.Open());
+        }
+    }
+
+    /// <summary>Sets the log back to the end of a file, as it stands in a copy.</summary>
+    private static void Truncate(RecordLayout layout, Manifest manifest)
+    {
+        TreeEdge edge = new();
+        foreach (var line in RecordReader.StoredLines(layout))
+        {
+            Assert.True(LineEntry.TryOf(line.Utf8.Span, out var entry, out _, out _));
+            edge.Append(entry.Leaf, (_, _) => { });
+        }
+        foreach (var (tile, hashes) in edge.Partial())
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(layout.TileFile(tile))!);
+            File.WriteAllBytes(layout.TileFile(tile), TileBytes.Of(hashes));
+        }
+        File.WriteAllBytes(layout.CheckpointFile, TestKey.Signer.Note(new Checkpoint(TestKey.Signer.Key.Name, manifest.LogSize, manifest.Root).Text).ToUtf8());
     }
 
     private static Selection Words(string text) => new SelectionText { Words = text }.Read(out _)!;
