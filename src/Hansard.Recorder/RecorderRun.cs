@@ -4,12 +4,14 @@ using Hansard.Archive.Copy;
 using Hansard.Archive.Log;
 using Hansard.Archive.Retention;
 using Hansard.Archive.Search;
+using Hansard.Archive.Witness;
 using Hansard.Client;
 using Hansard.Client.Connections;
 using Hansard.Client.Files;
 using Hansard.Protocol;
 using Hansard.Record.Format;
 using Hansard.Record.Merkle;
+using Hansard.Recorder.Alarms;
 using Hansard.Recorder.Attachments;
 using Hansard.Recorder.Conversations;
 using Hansard.Recorder.Feed;
@@ -101,6 +103,9 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
 
         var auditKey = Path.Combine(settings.IdentityFolder, AuditKey.FileName);
         using var audited = new AuditKeeper(new AuditAnchoring(settings.Record, settings.Disk, identity.LogSigner, auditKey, Self, settings.Time), voice.Alarm);
+        await using var witnesses = new WitnessKeeper(
+            settings.Witnesses, WitnessedLogs(identity.LogSigner.Key, auditKey),
+            new WitnessVoice(fault => voice.Raise(AlarmKind.Witness, fault), word => voice.Clear(AlarmKind.Witness, word), voice.Alarm), settings.Time);
         using var retention = new RetentionKeeper(
             new RetentionRound(settings.Record, settings.Disk, identity.LogSigner.Key, remover, auditKey, Self, settings.Time), voice.Say, voice.Alarm, settings.Time);
 
@@ -125,6 +130,12 @@ public sealed class RecorderRun(RecorderSettings settings, TextWriter status)
             KeepLast(heads);
         }
     }
+
+    private WitnessedLog[] WitnessedLogs(VerifierKey record, string auditKey) =>
+    [
+        new("the record", settings.Record, () => record),
+        new("its audit log", settings.Record.Audit, () => AuditKey.Find(settings.Disk, auditKey, record)?.Key),
+    ];
 
     /// <summary>Who writes in the audit log.</summary>
     private string Self => $"{settings.UserName} (recorder)";

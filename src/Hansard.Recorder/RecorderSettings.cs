@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Hansard.Archive.Copy;
 using Hansard.Archive.Log;
+using Hansard.Archive.Witness;
 using Hansard.Client.Encryption;
 using Hansard.Record.Format;
 using Hansard.Recorder.Alarms;
@@ -43,6 +44,9 @@ public sealed partial record RecorderSettings(Uri Server, string Network, string
 
     /// <summary>Bytes that may still be written into a folder; null where that cannot be told.</summary>
     public Func<string, long?> DiskLeft { get; init; } = DiskRoom.Of;
+
+    /// <summary>Who signs the checkpoints of record and audit log besides, while they are written.</summary>
+    public IReadOnlyList<WitnessTarget> Witnesses { get; init; } = [];
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -17,20 +17,30 @@ public static class WitnessedCheckpoint
         // The note is read first: the tiles of its size stay, whatever is logged meanwhile.
         var bytes = await File.ReadAllBytesAsync(layout.CheckpointFile, cancellation);
         if (!Checkpoint.TryOpen(bytes, key, out var checkpoint, out var fault) || !SignedNote.TryParse(bytes, out var note)) throw new InvalidDataException($"{layout.CheckpointFile}: {fault}");
-        var kept = Read(layout);
-        var seen = kept is not null && Cosignature.TimeOf(kept, witness) is not null && Checkpoint.TryParse(kept.Text, out var earlier) ? earlier!.Size : 0;
-        var answer = await client.AskAsync(note!, new StoredLog(layout, checkpoint!).Tree(), seen, cancellation);
-        if (answer.Signature is not { } signature) return answer;
-
-        var before = kept?.Text == note!.Text ? kept : note;
-        Keep(layout, before with { Signatures = [.. before.Signatures.Where(other => (other.Name, other.KeyId) != (signature.Name, signature.KeyId)), signature] });
+        var answer = await client.AskAsync(note!, new StoredLog(layout, checkpoint!).Tree(), Seen(layout, witness), cancellation);
+        if (answer.Signature is { } signature) Keep(layout, note!, [signature], [witness]);
         return answer;
+    }
+
+    /// <summary>The size that a witness has signed last, as far as is known here; 0 for none.</summary>
+    internal static long Seen(RecordLayout layout, VerifierKey witness) =>
+        Read(layout) is { } kept && Cosignature.TimeOf(kept, witness) is not null && Checkpoint.TryParse(kept.Text, out var checkpoint) ? checkpoint!.Size : 0;
+
+    /// <summary>Keeps a checkpoint with what witnesses have signed, unless fewer of them have signed it than the one that is kept: then that one shows more.</summary>
+    internal static void Keep(RecordLayout layout, SignedNote note, IReadOnlyList<NoteSignature> signatures, IReadOnlyList<VerifierKey> witnesses)
+    {
+        var kept = Read(layout);
+        var before = kept?.Text == note.Text ? kept : note;
+        var signed = before with { Signatures = [.. before.Signatures.Where(other => !signatures.Any(one => (one.Name, one.KeyId) == (other.Name, other.KeyId))), .. signatures] };
+        if (kept is null || Count(signed) >= Count(kept)) Put(layout, signed);
+
+        int Count(SignedNote one) => witnesses.Count(witness => Cosignature.TimeOf(one, witness) is not null);
     }
 
     private static SignedNote? Read(RecordLayout layout) =>
         File.Exists(layout.WitnessedFile) && SignedNote.TryParse(File.ReadAllBytes(layout.WitnessedFile), out var note) ? note : null;
 
-    private static void Keep(RecordLayout layout, SignedNote note)
+    private static void Put(RecordLayout layout, SignedNote note)
     {
         var disk = new PosixDisk();
         WholeFile.Put(disk, layout.WitnessedFile, note.ToUtf8());

@@ -57,7 +57,7 @@ internal static class RecorderCommand
             Record until stopped. The first start makes the recorder's keys, announces it with the one-time password in ${OneTimePasswordVariable},
             shows what must be approved, and waits for it. Its keys are kept under the password in ${RecorderSettings.PassphraseVariable}, if there is one.
             """) { Server, Network, UserName, Folder, Zone, MaximumMegabytes, MaximumHours, Metrics, ParentWatch.Option };
-        foreach (var option in LayoutOptions.All.Concat(CopyOptions.All).Concat(AlarmOptions.All)) run.Options.Add(option);
+        foreach (var option in LayoutOptions.All.Concat(CopyOptions.All).Concat(AlarmOptions.All).Concat(WitnessOptions.All)) run.Options.Add(option);
         return new Command("recorder", "Record a network.") { run.Does(Run) };
     }
 
@@ -65,6 +65,8 @@ internal static class RecorderCommand
     {
         var copies = CopyOptions.Of(arguments, $"{arguments.GetValue(Network)}/{arguments.GetValue(UserName)}");
         if (!copies.Succeeded) return screen.Refuse(copies.Failure);
+        var witnesses = WitnessOptions.Targets(arguments);
+        if (!witnesses.Succeeded) return screen.Refuse(witnesses.Failure);
         var webhook = AlarmOptions.Target(arguments);
         if (!webhook.Succeeded) return screen.Refuse(webhook.Failure);
         var metrics = arguments.GetValue(Metrics);
@@ -79,6 +81,7 @@ internal static class RecorderCommand
             Zone = arguments.GetValue(Zone)!,
             Copies = copies.Value,
             Metrics = metrics,
+            Witnesses = witnesses.Value,
             Webhook = webhook.Value,
             Thresholds = AlarmOptions.Thresholds(arguments),
             Rotation = new Rotation(

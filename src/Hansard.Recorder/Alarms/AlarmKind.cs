@@ -13,4 +13,6 @@ public enum AlarmKind
     Disk,
     /// <summary>Nothing comes from the network.</summary>
     Connection,
+    /// <summary>A witness does not sign the record's checkpoints.</summary>
+    Witness,
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -15,7 +16,7 @@ internal sealed class StandInWitness : IDisposable
 
     private readonly byte[] seed = Ed25519.NewSeed();
     private readonly HttpListener listener = new();
-    private readonly Dictionary<string, VerifierKey> logs = [];
+    private readonly ConcurrentDictionary<string, VerifierKey> logs = new();
     private readonly Dictionary<string, Checkpoint> signed = [];
     private readonly Task serving;
 
@@ -36,6 +37,8 @@ internal sealed class StandInWitness : IDisposable
     public List<string> Requests { get; } = [];
 
     public void Knows(VerifierKey log) => logs[log.Name] = log;
+
+    public void Forgets(VerifierKey log) => logs.TryRemove(log.Name, out _);
 
     public void Dispose()
     {

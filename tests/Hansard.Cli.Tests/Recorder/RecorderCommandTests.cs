@@ -59,6 +59,16 @@ public sealed class RecorderCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_witness_without_its_key_is_not_asked()
+    {
+        var unpaired = await HansardCommand.Run("recorder", "run", "--witness", "https://witness.example.org/");
+        var missing = await HansardCommand.Run("recorder", "run", "--witness", "https://witness.example.org/", "--witness-key", data.File("nowhere"));
+        Assert.Equal((ExitCode.Refused, ExitCode.Refused), (unpaired.ExitCode, missing.ExitCode));
+        Assert.Contains("--witness-key", unpaired.Errors, StringComparison.Ordinal);
+        Assert.Contains("nowhere", missing.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Metrics_are_shown_to_this_machine_alone_and_alarms_are_sent_signed_or_not_at_all()
     {
         var open = await HansardCommand.Run("recorder", "run", "--metrics", "http://0.0.0.0:9464");
