@@ -89,6 +89,22 @@ public sealed class RecordSurveyTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_was_looked_at_is_looked_at_again_when_a_conversation_has_ended()
+    {
+        record.Policy("all", PolicyKinds.All, 10);
+        record.Room("c", "anna", "ben");
+        record.CloseFile();
+        RecordSurvey survey = new(record.Layout);
+        record.Time.Now = Search.Talk.NewYear + 20 * KeptRecord.Day;
+        Assert.Equal("", record.Due(survey));
+        record.Talk.Now = record.Time.Now;
+        record.Delete("c");
+        record.CloseFile();
+        record.Time.Now += 11 * KeptRecord.Day;
+        Assert.Equal("all 1; all 2; all 3", record.Due(survey));
+    }
+
+    [Fact]
     public void A_person_s_hold_keeps_what_he_wrote_or_could_read_and_no_other()
     {
         record.Policy("all", PolicyKinds.All, 1);
