@@ -25,6 +25,7 @@ public sealed class AttachmentTests
             await network.SendAsync(live);
             await network.SendAsync(large);
             await recorder.UntilRecordedAsync(network.Network);
+            Assert.Equal((4, 200_001 + 900 + 0 + (40 << 20), 0), (recorder.Now.FilesRecorded, recorder.Now.FileBytes, recorder.Now.FilesPending));
         }
         await network.IsSoundAsync(early, preview, live, large);
         Assert.Equal(["early ä.pdf", "preview.jpeg", "live.txt", "large.bin"], network.Latest.OrderBy(line => line.Hansard!.Position.Seq).Select(line => FileNetwork.LocalPath(line).Split('_', 3)[2]));

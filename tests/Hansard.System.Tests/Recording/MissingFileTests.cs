@@ -43,6 +43,7 @@ public sealed class MissingFileTests
         await recorder.UntilRecordedAsync(network.Network);
         var missing = Assert.Single(network.Latest);
         Assert.Equal((LineStatus.AttachmentMissing, ""), (missing.Hansard!.Status, FileNetwork.LocalPath(missing)));
+        Assert.Equal((0, 1), (recorder.Now.FilesRecorded, recorder.Now.FilesPending));
         Assert.Contains("altered", missing.Hansard["reason"]?.ToString(), StringComparison.Ordinal);
         Assert.Contains("ALARM: Fact", recorder.Status, StringComparison.Ordinal);
         // Nothing under an attachment's name: one more try may be under way, under a name that begins with a point.
