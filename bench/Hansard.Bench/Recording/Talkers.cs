@@ -13,10 +13,9 @@ internal readonly record struct Acknowledged(ConversationUuid Conversation, Mess
 internal sealed class Talkers : IAsyncDisposable
 {
     private readonly IReadOnlyList<(MessengerClient Client, ConversationUuid Dialog)> speakers;
-    private readonly MessengerClient listener;
     private long said;
 
-    private Talkers(MessengerClient listener, IReadOnlyList<(MessengerClient, ConversationUuid)> speakers) => (this.listener, this.speakers) = (listener, speakers);
+    private Talkers(IReadOnlyList<(MessengerClient, ConversationUuid)> speakers) => this.speakers = speakers;
 
     /// <summary>Each of them in a dialog with one who is away.</summary>
     public static async Task<Talkers> Register(HansardServer server, string workFolder, string data, int count)
@@ -37,7 +36,9 @@ internal sealed class Talkers : IAsyncDisposable
             var other = Must(await person.FindAsync([Number(0)]))[0].UserId;
             speakers.Add((person, Must(await person.OpenDialogAsync(other)).Uuid));
         }
-        return new Talkers(people[0], speakers);
+        // He would have the processors that are measured.
+        await people[0].DisposeAsync();
+        return new Talkers(speakers);
     }
 
     /// <summary>Says so many things as fast as the server takes them.</summary>
@@ -65,7 +66,6 @@ internal sealed class Talkers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var (client, _) in speakers) await client.DisposeAsync();
-        await listener.DisposeAsync();
     }
 
     private async Task<Acknowledged> Say((MessengerClient Client, ConversationUuid Dialog) speaker)

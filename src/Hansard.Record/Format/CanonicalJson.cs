@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -53,11 +54,7 @@ public readonly struct CanonicalJson : IEquatable<CanonicalJson>
     }
 
     /// <summary>The value for reading; it lives as long as the caller keeps it.</summary>
-    public JsonElement Parse()
-    {
-        using var document = JsonDocument.Parse(Utf8);
-        return document.RootElement.Clone();
-    }
+    public JsonElement Parse() => JsonElement.Parse(Utf8.Span);
 
     public bool Equals(CanonicalJson other) => Utf8.Span.SequenceEqual(other.Utf8.Span);
 
@@ -82,10 +79,10 @@ public readonly struct CanonicalJson : IEquatable<CanonicalJson>
         {
             case JsonValueKind.Object:
                 writer.StartObject();
-                foreach (var member in element.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+                foreach (var (name, value) in InOrder(element))
                 {
-                    writer.Key(member.Name);
-                    Write(writer, member.Value);
+                    writer.Key(name);
+                    Write(writer, value);
                 }
                 writer.EndObject();
                 break;
@@ -95,11 +92,28 @@ public readonly struct CanonicalJson : IEquatable<CanonicalJson>
                 writer.EndArray();
                 break;
             case JsonValueKind.String:
-                writer.String(element.GetString()!);
+                // Without a backslash nothing is escaped, and what must be was not let in.
+                if (JsonMarshal.GetRawUtf8Value(element) is var text && text.IndexOf((byte)'\\') < 0 && System.Text.Unicode.Utf8.IsValid(text)) writer.Raw(text);
+                else writer.String(element.GetString()!);
                 break;
             default:
-                writer.Raw(Encoding.UTF8.GetBytes(element.GetRawText()));
+                writer.Raw(JsonMarshal.GetRawUtf8Value(element));
                 break;
         }
+    }
+
+    /// <summary>Most come in their order already.</summary>
+    private static (string Name, JsonElement Value)[] InOrder(JsonElement element)
+    {
+        var members = new (string Name, JsonElement Value)[element.GetPropertyCount()];
+        var (count, isOrdered) = (0, true);
+        foreach (var member in element.EnumerateObject())
+        {
+            members[count] = (member.Name, member.Value);
+            isOrdered &= count == 0 || string.CompareOrdinal(members[count - 1].Name, members[count].Name) < 0;
+            count++;
+        }
+        if (!isOrdered) Array.Sort(members, (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return members;
     }
 }

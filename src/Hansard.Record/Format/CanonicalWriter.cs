@@ -12,25 +12,27 @@ namespace Hansard.Record.Format;
 /// </summary>
 public sealed class CanonicalWriter(IBufferWriter<byte> output)
 {
+    /// <summary>Deeper values are rare.</summary>
+    private const int UsualDepth = 8;
+
     private const int MaximumDepth = 64;
 
-    private readonly string?[] lastKeys = new string?[MaximumDepth];
+    /// <summary>Longer texts are measured first.</summary>
+    private const int ShortCharacters = 4096;
+
+    private string?[] lastKeys = new string?[UsualDepth];
     private int depth;
     private bool needsComma;
 
     public void StartObject()
     {
         Open((byte)'{');
-        lastKeys[depth++] = null;
+        lastKeys[depth - 1] = null;
     }
 
     public void EndObject() => Close((byte)'}');
 
-    public void StartArray()
-    {
-        Open((byte)'[');
-        depth++;
-    }
+    public void StartArray() => Open((byte)'[');
 
     public void EndArray() => Close((byte)']');
 
@@ -105,6 +107,8 @@ public sealed class CanonicalWriter(IBufferWriter<byte> output)
         Separate();
         Byte(bracket);
         needsComma = false;
+        if (++depth > MaximumDepth) throw new InvalidOperationException($"nested deeper than {MaximumDepth}");
+        if (depth > lastKeys.Length) Array.Resize(ref lastKeys, MaximumDepth);
     }
 
     private void Close(byte bracket)
@@ -138,7 +142,11 @@ public sealed class CanonicalWriter(IBufferWriter<byte> output)
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="EncoderFallbackException">A lone surrogate, which UTF-8 cannot say.</exception>
-    private void Text(ReadOnlySpan<char> text) => StrictUtf8.GetBytes(text, output);
+    private void Text(ReadOnlySpan<char> text)
+    {
+        if (text.Length > ShortCharacters) StrictUtf8.GetBytes(text, output);
+        else output.Advance(StrictUtf8.GetBytes(text, output.GetSpan(StrictUtf8.GetMaxByteCount(text.Length))));
+    }
 
     private void Escape(char character)
     {

@@ -38,7 +38,7 @@ internal sealed class Scribe(ConversationBook book, MessageIndex messages, Peopl
         var conversation = fact.Fact.ConversationUuid;
         var scene = new LineScene(book.StateOf(conversation), messages.In(conversation?.Value ?? ""), files);
         var made = lines.Of(fact, captured, scene, Salt, revision).Where(line => part is null || line.Hansard!.Position.Part == part).ToArray();
-        foreach (var line in made) messages.Take(line);
+        foreach (var line in made) messages.Take(line, fact.Message?.MessageUuid);
         return made;
     }
 

@@ -41,14 +41,15 @@ internal sealed class MessageIndex : IDisposable
         call => Find(MessageTrace.OfCall(conversation, call)) is { Words: { } message } ? new MessageRef(message) : null);
 
     /// <summary>Knows a line from here on; it is kept with <see cref="Keep"/>.</summary>
-    public void Take(RecordLine line)
+    /// <param name="message">That its fact is about, null for none.</param>
+    public void Take(RecordLine line, MessageUuid? message)
     {
         var position = line.Hansard!.Position;
         through = Math.Max(through, position.Seq);
         TakeFile(line);
         if (IncompleteLine.Of(line) is { } incomplete) taken.Incomplete[position.Seq] = incomplete;
         else if (position is { Revision: > 0, Part: 0 }) taken.Incomplete[position.Seq] = null;
-        if (MessageTrace.Of(line) is not { } trace) return;
+        if (MessageTrace.Of(line, message) is not { } trace) return;
         if (position.Revision == 0) taken.Lines[position.Seq] = line;
         if (position.Revision == 0) taken.Messages[trace.Key] = new IndexRow(trace.Key, position.Seq, line.TimestampMicroseconds, 0, null);
         if (trace.WordsKey is { } words && Find(words) is { } said)
@@ -150,7 +151,7 @@ internal sealed class MessageIndex : IDisposable
         // From the last fact itself: completions that stand behind it may be unknown.
         foreach (var line in RecordSeek.From(layout, Math.Max(1, through)))
         {
-            Take(line);
+            Take(line, line.Hansard is { } hansard ? MissingFile.MessageOf(hansard) : null);
             if (++waiting % IndexRows.Together == 0) Keep();
         }
         Keep();

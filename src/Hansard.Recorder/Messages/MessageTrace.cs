@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Hansard.Protocol;
 using Hansard.Protocol.Content;
 using Hansard.Protocol.Journal;
 using Hansard.Record.Format;
@@ -28,11 +29,11 @@ internal sealed record MessageTrace(string Key, string Message, RecordLine Line,
     public static string OfCall(string conversation, string call) => KeyOf(conversation, "call", call);
 
     /// <summary>Null for lines about no message. Pure.</summary>
-    public static MessageTrace? Of(RecordLine line)
+    /// <param name="message">Of the line's fact, null where it is about none.</param>
+    public static MessageTrace? Of(RecordLine line, MessageUuid? message)
     {
-        if (line.Hansard is not { Conversation: { } conversation, Position.Part: 0 } hansard || hansard["fact"]?.Parse() is not { } fact) return null;
-        if (fact.GetProperty("kind").GetString() != MessageAdded.Kind || fact.GetProperty("body").GetProperty("messageUuid").GetString() is not { } message) return null;
-        var key = OfMessage(conversation, message);
+        if (line.Hansard is not { Conversation: { } conversation, Position.Part: 0 } hansard || message?.Value is not { } uuid) return null;
+        var key = OfMessage(conversation, uuid);
         var words = line.MessageType switch
         {
             MessageType.Text => key,
@@ -41,7 +42,7 @@ internal sealed record MessageTrace(string Key, string Message, RecordLine Line,
         };
         var call = CallOf(line);
         return new MessageTrace(
-            key, message, line, words, call is null ? null : OfCall(conversation, call), call is CallLines.VideoRequested or CallLines.VideoStarted);
+            key, uuid, line, words, call is null ? null : OfCall(conversation, call), call is CallLines.VideoRequested or CallLines.VideoStarted);
     }
 
     /// <summary>The text that a line gives: what was said, or what an edit makes of it.</summary>

@@ -46,7 +46,7 @@ public sealed class MessageIndexTests : IDisposable
     private RecordLine Take(Feed.CheckedFact fact, Captured captured, int revision = 0)
     {
         var line = Assert.Single(Lines.Of(fact, captured, new LineScene(Room, index.In("C"), []), () => "s", revision));
-        index.Take(line);
+        index.Take(line, fact.Message?.MessageUuid);
         batch.Add(line);
         return line;
     }
@@ -270,7 +270,7 @@ public sealed class MessageIndexTests : IDisposable
     private RecordLine[] TakeAll(Feed.CheckedFact fact, Captured captured, IReadOnlyList<FetchedFile?> files, int revision, int parts)
     {
         var lines = Lines.Of(fact, captured, new LineScene(Room, index.In("C"), files), () => "s", revision).Take(parts).ToArray();
-        foreach (var line in lines) index.Take(line);
+        foreach (var line in lines) index.Take(line, fact.Message?.MessageUuid);
         batch.AddRange(lines);
         return lines;
     }
