@@ -1,9 +1,11 @@
 using System.Collections;
 using System.CommandLine;
 using Hansard.Cli.Output;
+using Hansard.Cli.Record.Retention;
 using Hansard.Cli.Recorder;
 using Hansard.Cli.Serve;
 using Hansard.Recorder;
+using Hansard.Recorder.Alarms;
 using Hansard.Server.Checks;
 using Spectre.Console;
 
@@ -14,7 +16,10 @@ internal static class ConfigCommand
 {
     /// <summary>What is read by other commands than the server's; some of it is secret.</summary>
     private static readonly string[] Others =
-        ["HANSARD_CLIENT_HOME", "HANSARD_COMMAND", RecorderCommand.OneTimePasswordVariable, RecorderSettings.PassphraseVariable, "HANSARD_SOAK"];
+    [
+        "HANSARD_CLIENT_HOME", "HANSARD_COMMAND", "HANSARD_SOAK", AlarmTarget.KeyVariable, OfficerSigning.PassphraseVariable, RecorderCommand.MetricsVariable,
+        RecorderCommand.OneTimePasswordVariable, RecorderSettings.PassphraseVariable,
+    ];
 
     public static Command Create() => new("config", "Look at the settings.")
     {

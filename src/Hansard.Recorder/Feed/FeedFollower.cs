@@ -17,30 +17,40 @@ internal sealed class FeedFollower(
 {
     private readonly KeyVerdicts verdicts = new(voice);
 
+    private JournalPosition Recorded => new(log.LastSeq, log.Chain);
+
     /// <summary>Follows until the connection is of no more use, and says why.</summary>
     public async Task<Failure> FollowAsync(MessengerConnection connection, string network, string journalKeyHex, CancellationToken cancellation)
     {
         // What was recorded just before the last end may not have been acknowledged.
         var acknowledged = AcknowledgeAsync(connection, cancellation);
         // The first question waits for nothing: a journal with another past shows at once, not with its next fact.
-        Task<Result<ResponseRecorderFeed>>? ahead = AskAsync(connection, log.LastSeq, waitMs: 0, cancellation);
+        var asked = AskAsync(Recorded, waitMs: 0);
         while (true)
         {
-            var answer = await (ahead ?? AskAsync(connection, log.LastSeq, late.QuietMilliseconds(Limits.FeedWaitMilliseconds), cancellation));
+            var (answer, page) = await asked;
             // The server knows of no fact that is recorded here: it was set back.
             if (answer.Failure is { Status: Status.Conflict } setBack) return RecorderStatus.Fault(setBack.Description);
             if (!answer.Succeeded) return answer.Failure;
             if (await acknowledged is { } refused) return refused;
-
-            var page = JournalCheck.Check(answer.Value, new JournalPosition(log.LastSeq, log.Chain), network, journalKeyHex);
             if (!page.Succeeded) return page.Failure;
             progress.Received(page.Value.Facts, answer.Value.Head);
 
-            // While there is more, the server prepares it as this page is written. A request that waits for news would hold up the verdicts' answers.
-            ahead = page.Value.Head is null ? AskAsync(connection, page.Value.Facts[^1].Fact.Seq, waitMs: 0, cancellation) : null;
+            // While there is more, the server prepares it, and it is checked, as this page is written. A request that waits for news would hold up the
+            // verdicts' answers.
+            var next = page.Value is { Head: null, Facts: [.., var last] }
+                ? Task.Run(() => AskAsync(new JournalPosition(last.Fact.Seq, last.Chain), waitMs: 0), cancellation)
+                : null;
             if (await TakeAsync(connection, page.Value, answer.Value.SessionKeys, cancellation) is { } failed) return failed;
             acknowledged = page.Value.Facts.Count > 0 ? AcknowledgeAsync(connection, cancellation) : Task.FromResult<Failure?>(null);
             if (await pages.TryAgainAsync(connection, cancellation) is { } gone) return gone;
+            asked = next ?? AskAsync(Recorded, late.QuietMilliseconds(Limits.FeedWaitMilliseconds));
+        }
+
+        async Task<(Result<ResponseRecorderFeed> Answer, Result<CheckedPage> Page)> AskAsync(JournalPosition after, int waitMs)
+        {
+            var answer = await connection.SendAsync(new RequestRecorderFeed(after.Seq, Limits.FeedFacts, waitMs), cancellation);
+            return (answer, answer.Succeeded ? JournalCheck.Check(answer.Value, after, network, journalKeyHex) : answer.Failure);
         }
     }
 
@@ -64,9 +74,6 @@ internal sealed class FeedFollower(
         if (page.Head is { } head) await disk.UntilItWorksAsync(() => heads.Offer(head, quiet: page.Facts.Count == 0), cancellation);
         return null;
     }
-
-    private static Task<Result<ResponseRecorderFeed>> AskAsync(MessengerConnection connection, long after, int waitMs, CancellationToken cancellation) =>
-        connection.SendAsync(new RequestRecorderFeed(after, Limits.FeedFacts, waitMs), cancellation);
 
     private async Task<Failure?> AcknowledgeAsync(MessengerConnection connection, CancellationToken cancellation)
     {
