@@ -6,6 +6,7 @@ using Hansard.Client;
 using Hansard.Client.Files;
 using Hansard.Protocol;
 using Hansard.Protocol.Content;
+using static Hansard.Bench.LoadFailure;
 
 namespace Hansard.Bench.Files;
 
@@ -83,6 +84,4 @@ internal sealed class FileBench(string workFolder, string hansard, long bytes, T
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
-
-    private static T Must<T>(Result<T> result) => result.Succeeded ? result.Value : throw new LoadFailure(result.Failure.Description);
 }

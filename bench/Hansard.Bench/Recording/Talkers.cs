@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hansard.Bench.Setup;
 using Hansard.Client;
 using Hansard.Protocol;
+using static Hansard.Bench.LoadFailure;
 
 namespace Hansard.Bench.Recording;
 
@@ -75,6 +76,4 @@ internal sealed class Talkers : IAsyncDisposable
     }
 
     private static string Number(int n) => $"+1555{n:d7}";
-
-    private static T Must<T>(Result<T> result) => result.Succeeded ? result.Value : throw new LoadFailure(result.Failure.Description);
 }

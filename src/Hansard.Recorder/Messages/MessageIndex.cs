@@ -46,7 +46,7 @@ internal sealed class MessageIndex : IDisposable
     {
         var position = line.Hansard!.Position;
         through = Math.Max(through, position.Seq);
-        TakeFile(line);
+        TakeFile(line, message);
         if (IncompleteLine.Of(line) is { } incomplete) taken.Incomplete[position.Seq] = incomplete;
         else if (position is { Revision: > 0, Part: 0 }) taken.Incomplete[position.Seq] = null;
         if (MessageTrace.Of(line, message) is not { } trace) return;
@@ -115,7 +115,7 @@ internal sealed class MessageIndex : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private void TakeFile(RecordLine line)
+    private void TakeFile(RecordLine line, MessageUuid? about)
     {
         var position = line.Hansard!.Position;
         if (line.MessageType == MessageType.File && FileName(line) is { } name) taken.Names[name] = position.Seq;
@@ -123,7 +123,7 @@ internal sealed class MessageIndex : IDisposable
         else if (position.Revision > 0) taken.Missing[(position.Seq, position.Part)] = null;
         // Opened late, a message has more parts than it had. A crash can come between them: each is missed until it is there.
         if (position is not { Revision: > 0, Part: 0, Parts: > 1 } || line.Hansard.Conversation is not { } conversation || !IsIncomplete(position.Seq)) return;
-        if (MissingFile.MessageOf(line.Hansard) is not { } message) return;
+        if (about is not { } message) return;
         for (var part = 1; part < position.Parts; part++)
             taken.Missing.TryAdd((position.Seq, part), new MissingFile(position.Seq, part, new(conversation), message, position.Revision - 1));
     }

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Hansard.Record.Merkle;
 using Hansard.Shared;
+using Hansard.TestPorts;
 
 namespace Hansard.Archive.Tests.Witness;
 
@@ -15,18 +15,15 @@ internal sealed class StandInWitness : IDisposable
     private const long Now = 1_700_000_000;
 
     private readonly byte[] seed = Ed25519.NewSeed();
-    private readonly HttpListener listener = new();
+    private readonly HttpStandIn server;
     private readonly ConcurrentDictionary<string, VerifierKey> logs = new();
     private readonly Dictionary<string, Checkpoint> signed = [];
-    private readonly Task serving;
 
     public StandInWitness()
     {
         Key = new VerifierKey("witness.example/w1", VerifierKey.Cosigns, Convert.ToHexStringLower(Ed25519.PublicKey(seed)));
-        Prefix = new Uri($"http://127.0.0.1:{FreePort()}/submit/");
-        listener.Prefixes.Add(Prefix.AbsoluteUri);
-        listener.Start();
-        serving = Task.Run(ServeAsync);
+        Prefix = new Uri($"http://127.0.0.1:{Ports.Free()}/submit/");
+        server = new HttpStandIn(Prefix, Serve);
     }
 
     public VerifierKey Key { get; }
@@ -40,36 +37,14 @@ internal sealed class StandInWitness : IDisposable
 
     public void Forgets(VerifierKey log) => logs.TryRemove(log.Name, out _);
 
-    public void Dispose()
-    {
-        listener.Stop();
-        serving.Wait();
-        listener.Close();
-    }
+    public void Dispose() => server.DisposeAsync().AsTask().Wait();
 
-    private async Task ServeAsync()
+    private StandInAnswer Serve(HttpListenerRequest request, byte[] body)
     {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await listener.GetContextAsync();
-            }
-            catch (Exception stopped) when (stopped is HttpListenerException or InvalidOperationException && !listener.IsListening)
-            {
-                // Whether it had begun to wait or was about to when the test ended.
-                return;
-            }
-            using var body = new MemoryStream();
-            await context.Request.InputStream.CopyToAsync(body);
-            var isAsked = context.Request.HttpMethod == "POST" && context.Request.Url!.AbsolutePath == "/submit/add-checkpoint";
-            var (status, type, answer) = isAsked ? Decide(body.ToArray()) : (405, "text/plain", "");
-            Requests.Add($"{Encoding.UTF8.GetString(body.ToArray()).Split('\n')[0]} -> {status}");
-            context.Response.StatusCode = status;
-            context.Response.ContentType = type;
-            context.Response.Close(Encoding.UTF8.GetBytes(answer), willBlock: true);
-        }
+        var isAsked = request.HttpMethod == "POST" && request.Url!.AbsolutePath == "/submit/add-checkpoint";
+        var (status, type, answer) = isAsked ? Decide(body) : (405, "text/plain", "");
+        Requests.Add($"{Encoding.UTF8.GetString(body).Split('\n')[0]} -> {status}");
+        return new StandInAnswer(status, type, Encoding.UTF8.GetBytes(answer));
     }
 
     private (int Status, string Type, string Body) Decide(byte[] request)
@@ -111,11 +86,4 @@ internal sealed class StandInWitness : IDisposable
 
     /// <summary>Signatures of unknown keys are to be ignored.</summary>
     private static string SomebodyElse() => $"— witness.example/w2 {Convert.ToBase64String(new byte[76])}\n";
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

@@ -20,19 +20,16 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 {
     public const string Secret = "a key of sixteen characters or more";
 
-    private readonly HttpListener listener = new();
+    private readonly HttpStandIn server;
     private readonly Lock gate = new();
     private readonly List<TakenAlarm> taken = [];
-    private readonly Task serving;
     private TaskCompletionSource news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="port">Null for any.</param>
     public WebhookReceiver(int? port = null)
     {
         Address = new Uri($"http://127.0.0.1:{port ?? Ports.Free()}/alarms");
-        listener.Prefixes.Add(Address.GetLeftPart(UriPartial.Authority) + "/");
-        listener.Start();
-        serving = Task.Run(ServeAsync);
+        server = new HttpStandIn(new Uri(Address, "/"), Take);
     }
 
     public Uri Address { get; }
@@ -69,33 +66,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public Task<IReadOnlyList<TakenAlarm>> UntilAsync(string alarm, string state) => UntilAsync(all => all.Any(one => one.What == (alarm, state)));
 
-    public async ValueTask DisposeAsync()
-    {
-        listener.Stop();
-        await serving;
-        listener.Close();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private async Task ServeAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                var context = await listener.GetContextAsync();
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                context.Response.StatusCode = Take(context.Request, body.ToArray());
-                context.Response.Close();
-            }
-            catch (Exception stopped) when (stopped is HttpListenerException or InvalidOperationException && !listener.IsListening)
-            {
-                return;
-            }
-        }
-    }
-
-    private int Take(HttpListenerRequest request, byte[] body)
+    private StandInAnswer Take(HttpListenerRequest request, byte[] body)
     {
         // As the documentation says it, not as the recorder computes it.
         var timestamp = request.Headers["X-Hansard-Timestamp"]!;
@@ -109,7 +82,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             else Turned++;
             news.TrySetResult();
             news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return status;
+            return new StandInAnswer(status);
         }
     }
 }

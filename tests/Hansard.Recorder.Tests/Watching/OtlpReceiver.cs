@@ -6,19 +6,16 @@ namespace Hansard.Recorder.Tests.Watching;
 /// <summary>A collector as far as OTLP over HTTP with protobuf demands it of one: takes metrics, and remembers the newest value of each.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpStandIn server;
     private readonly Lock gate = new();
     private readonly Dictionary<string, double> values = [];
     private readonly Dictionary<string, string> resource = [];
-    private readonly Task serving;
     private TaskCompletionSource news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public OtlpReceiver()
     {
         Address = new Uri($"http://127.0.0.1:{Ports.Free()}/");
-        listener.Prefixes.Add(Address.AbsoluteUri);
-        listener.Start();
-        serving = Task.Run(ServeAsync);
+        server = new HttpStandIn(Address, Serve);
     }
 
     public Uri Address { get; }
@@ -42,33 +39,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         lock (gate) return resource[name];
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        listener.Stop();
-        await serving;
-        listener.Close();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private async Task ServeAsync()
+    private StandInAnswer Serve(HttpListenerRequest request, byte[] body)
     {
-        while (true)
-        {
-            try
-            {
-                var context = await listener.GetContextAsync();
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                var isMetrics = context.Request is { HttpMethod: "POST", ContentType: "application/x-protobuf" } && context.Request.Url!.AbsolutePath == "/v1/metrics";
-                if (isMetrics) Take(ProtobufField.Of(body.ToArray()));
-                context.Response.StatusCode = isMetrics ? 200 : 404;
-                context.Response.ContentType = "application/x-protobuf";
-                context.Response.Close();
-            }
-            catch (Exception stopped) when (stopped is HttpListenerException or InvalidOperationException && !listener.IsListening)
-            {
-                return;
-            }
-        }
+        var isMetrics = request is { HttpMethod: "POST", ContentType: "application/x-protobuf" } && request.Url!.AbsolutePath == "/v1/metrics";
+        if (isMetrics) Take(ProtobufField.Of(body));
+        return new StandInAnswer(isMetrics ? 200 : 404, "application/x-protobuf");
     }
 
     /// <summary>By the field numbers of opentelemetry/proto/metrics/v1/metrics.proto.</summary>
